@@ -1,0 +1,251 @@
+"""Finding a phrase in a text and cutting it into the parts of a passage.
+
+Responsible for matching by letters (so that line breaks, hyphenation, quotation mark styles, note
+marks and page feet do not matter), for telling apart several matches, and for stepping over page
+feet. Must not know RDF, nor where the text or its map came from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from r2pgraph.passages.letters import LetterStream, letter_stream, normalise
+from r2pgraph.passages.source_map import SourceMap, Span
+
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
+_OPENING = "“‘\"'("
+_CLOSING = ".!?”’\"')]"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_GAP = re.compile(r"\s*(?<!\.)\.{3}(?!\.)\s*")
+_CONTEXT = 40
+
+
+class PhraseError(ValueError):
+    """A phrase that no place, or more than one place, of the text answers to."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in the text: its whole extent and the parts that page feet leave of it."""
+
+    whole: Span
+    parts: tuple[Span, ...]
+
+
+class Finder:
+    """Finds phrases in the body of one text."""
+
+    def __init__(self, text: str, source_map: SourceMap) -> None:
+        self.text = text
+        self.map = source_map
+        self.stream = _body_stream(text, source_map)
+
+    def find(
+        self, phrase: str, *, near: int | None = None, pages: tuple[str, str] | None = None
+    ) -> Found:
+        """The one place of a phrase, which may leave out its middle as ``first ... last``.
+
+        Raises PhraseError when there is none, or several and neither ``near`` nor ``pages``
+        decides between them.
+        """
+        ends = [part for part in _GAP.split(phrase.strip()) if part]
+        if not ends or len(ends) > 2:
+            raise PhraseError("give a phrase, or its first and last words joined by one ' ... '")
+        candidates = self.candidates(ends[0], pages)
+        if len(ends) == 2:
+            joined = [self._join(first, ends[1]) for first in candidates]
+            candidates = [span for span in joined if span is not None]
+        if not candidates:
+            raise PhraseError(self._explain_absence(ends))
+        if near is not None:
+            candidates = [min(candidates, key=lambda span: abs(span.start - near))]
+        if len(candidates) > 1:
+            places = "; ".join(self.describe(span) for span in candidates[:8])
+            raise PhraseError(f"{len(candidates)} places match: {places}")
+        return self.cut(candidates[0])
+
+    def candidates(self, phrase: str, pages: tuple[str, str] | None = None) -> list[Span]:
+        """Every place whose letters are those of the phrase, the closest readings only."""
+        letters = normalise(phrase)
+        if not letters:
+            raise PhraseError("the phrase has no letters")
+        spans = [self._extend(at, at + len(letters), phrase) for at in self._occurrences(letters)]
+        if pages is not None:
+            window = self._page_window(pages)
+            spans = [span for span in spans if window.start <= span.start < window.end]
+        spans = [span for span in spans if self._has_numbers(span, phrase)]
+        return self._closest(spans, phrase)
+
+    def cut(self, whole: Span) -> Found:
+        """The parts of a span that lie between page feet."""
+        parts: list[Span] = []
+        start = whole.start
+        for gap in self.map.interruptions:
+            if gap.end <= start or gap.start >= whole.end:
+                continue
+            parts.append(self._trim(Span(start, gap.start)))
+            start = gap.end
+        parts.append(self._trim(Span(start, whole.end)))
+        return Found(whole, tuple(part for part in parts if len(part) > 0))
+
+    def describe(self, span: Span) -> str:
+        """Page, offsets and surroundings of a span, on one line."""
+        page = self.map.page_at(span.start)
+        before = self.text[max(0, span.start - _CONTEXT) : span.start]
+        after = self.text[span.end : span.end + _CONTEXT]
+        around = " ".join(f"{before}[{self.text[span.start : span.end]}]{after}".split())
+        return f"page {page.number if page else '?'}, {span.start}-{span.end}: {around}"
+
+    def _occurrences(self, letters: str, start: int = 0) -> list[int]:
+        found: list[int] = []
+        at = self.stream.letters.find(letters, start)
+        while at >= 0:
+            found.append(at)
+            at = self.stream.letters.find(letters, at + 1)
+        return [at for at in found if self._at_word(at, at + len(letters))]
+
+    def _at_word(self, first: int, last: int) -> bool:
+        """Whether a stretch of the letter stream begins and ends where words do."""
+        begin = self.stream.positions[first]
+        end = self.stream.positions[last - 1] + 1
+        before = self.text[begin - 1 : begin]
+        after = self.text[end : end + 1]
+        return not before.isalpha() and not after.isalpha()
+
+    def _join(self, first: Span, last_words: str) -> Span | None:
+        letters = normalise(last_words)
+        if not letters:
+            raise PhraseError("the last words have no letters")
+        for at in self._occurrences(letters, self.stream.index_at(first.end)):
+            last = self._extend(at, at + len(letters), last_words)
+            if self._has_numbers(last, last_words):
+                return self._balance(Span(first.start, last.end))
+        return None
+
+    def _extend(self, first: int, last: int, phrase: str) -> Span:
+        """From the letters found to the numbers and punctuation that go with them."""
+        start = self.stream.positions[first]
+        end = self.stream.positions[last - 1] + 1
+        stripped = phrase.strip()
+        lead = re.match(r"[^\W\d_]", stripped)
+        if lead is None:
+            start = self._step_back(start, re.split(r"[^\W\d_]", stripped, maxsplit=1)[0])
+        tail = re.split(r"[^\W\d_]", stripped)[-1]
+        if tail:
+            end = self._step_on(end, tail)
+        while end < len(self.text) and self.text[end] in ".!?":
+            end += 1
+        return self._balance(Span(start, end))
+
+    def _step_back(self, start: int, lead: str) -> int:
+        wanted = "".join(lead.split()).translate(_QUOTES)
+        at = start
+        while wanted and at > 0:
+            at -= 1
+            char = self.text[at].translate(_QUOTES)
+            if char.isspace():
+                continue
+            if char != wanted[-1]:
+                break
+            wanted, start = wanted[:-1], at
+        return start
+
+    def _step_on(self, end: int, tail: str) -> int:
+        wanted = "".join(tail.split()).translate(_QUOTES)
+        at = end
+        while wanted and at < len(self.text):
+            char = self.text[at].translate(_QUOTES)
+            at += 1
+            if char.isspace():
+                continue
+            if char != wanted[0]:
+                break
+            wanted, end = wanted[1:], at
+        return end
+
+    def _balance(self, span: Span) -> Span:
+        """Take in a quotation mark or bracket that stands right outside and is half inside."""
+        start, end = span.start, span.end
+        for opening, closing in (("“", "”"), ("(", ")")):
+            inside = self.text[start:end]
+            if inside.count(opening) > inside.count(closing) and self.text[end : end + 1] in (
+                closing,
+            ):
+                end += 1
+            inside = self.text[start:end]
+            if inside.count(closing) > inside.count(opening) and self.text[
+                start - 1 : start
+            ] in (opening,):
+                start -= 1
+        while end < len(self.text) and self.text[end] in ".!?":
+            end += 1
+        return Span(start, end)
+
+    def _has_numbers(self, span: Span, phrase: str) -> bool:
+        """Whether the numbers of the phrase stand in the span, in order (the text may have more)."""
+        there = iter(_NUMBER.findall(self._body(span)))
+        return all(any(number == other for other in there) for number in _NUMBER.findall(phrase))
+
+    def _closest(self, spans: list[Span], phrase: str) -> list[Span]:
+        """Among several, those of the same case; among these, those of the same punctuation."""
+        for shape in (_letters_as_written, _as_written):
+            if len(spans) > 1:
+                wanted = shape(phrase)
+                same = [s for s in spans if wanted in shape(self._body(s)) or not wanted]
+                spans = same or spans
+        return spans
+
+    def _body(self, span: Span) -> str:
+        return " ".join(self.text[part.start : part.end] for part in self.cut(span).parts)
+
+    def _trim(self, span: Span) -> Span:
+        start, end = span.start, span.end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Span(start, end)
+
+    def _page_window(self, pages: tuple[str, str]) -> Span:
+        numbers = [page.number for page in self.map.pages]
+        for number in pages:
+            if number not in numbers:
+                raise PhraseError(f"there is no page {number}")
+        first, last = numbers.index(pages[0]), numbers.index(pages[1])
+        return Span(self.map.pages[first].span.start, self.map.pages[last].span.end)
+
+    def _explain_absence(self, ends: list[str]) -> str:
+        words = ends[0].split()
+        for count in range(len(words) - 1, 1, -1):
+            spans = self._occurrences(normalise(" ".join(words[:count])) or "\0")
+            if spans:
+                at = self.stream.positions[spans[0]]
+                place = self.describe(self._trim(Span(at, at + 1)))
+                return f"no place matches; the first {count} words stand at {place}"
+        return "no place matches (numbers in the phrase must stand in the text)"
+
+
+def _body_stream(text: str, source_map: SourceMap) -> LetterStream:
+    """The letters of a text without those of page feet."""
+    stream = letter_stream(text)
+    letters: list[str] = []
+    positions: list[int] = []
+    start = 0
+    for gap in source_map.interruptions:
+        first, last = stream.index_at(start), stream.index_at(gap.start)
+        letters.append(stream.letters[first:last])
+        positions.extend(stream.positions[first:last])
+        start = gap.end
+    first = stream.index_at(start)
+    letters.append(stream.letters[first:])
+    positions.extend(stream.positions[first:])
+    return LetterStream("".join(letters), tuple(positions))
+
+
+def _letters_as_written(text: str) -> str:
+    return "".join(char for char in text if char.isalpha())
+
+
+def _as_written(text: str) -> str:
+    return "".join(text.translate(_QUOTES).split())

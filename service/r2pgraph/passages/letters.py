@@ -1,0 +1,94 @@
+"""The letters of a text: normalisation, digest and count.
+
+Responsible for the one definition of what a passage's digest is made of: NFKC, case-folded,
+letters only (Unicode categories L*), one stream without word boundaries, digits or punctuation,
+and for the map from a place in that stream back to the code point it came from.
+
+Must not know about passages, pages, RDF or files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class LetterStream:
+    """The letters of a text and, for each of them, the index of the code point it came from."""
+
+    letters: str
+    positions: tuple[int, ...]
+
+    def index_at(self, offset: int) -> int:
+        """Index in the stream of the first letter that stands at or after a code point."""
+        return bisect_left(self.positions, offset)
+
+    def between(self, start: int, end: int) -> str:
+        """The letters of the code points in the half-open range start, end."""
+        return self.letters[self.index_at(start) : self.index_at(end)]
+
+
+def normalise(text: str) -> str:
+    """The letters of a text, NFKC and case-folded, as one stream."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(char for char in folded if unicodedata.category(char).startswith("L"))
+
+
+def digest_letters(letters: str) -> str:
+    """Hexadecimal SHA-256 of letters that are normalised already."""
+    return hashlib.sha256(letters.encode("utf-8")).hexdigest()
+
+
+def letter_digest(text: str) -> str:
+    """Hexadecimal SHA-256 of a text's normalised letters."""
+    return digest_letters(normalise(text))
+
+
+def letter_count(text: str) -> int:
+    """How many letters a text has after normalisation."""
+    return len(normalise(text))
+
+
+def letter_stream(text: str) -> LetterStream:
+    """The letters of a text with the code point each one came from.
+
+    White space never combines with its neighbours, so words are normalised one by one; inside a
+    word the smallest pieces that normalise independently of each other are used, so that a base
+    letter and its combining mark count as one place.
+    """
+    letters: list[str] = []
+    positions: list[int] = []
+    for word in _WORD.finditer(text):
+        offset = word.start()
+        for piece in _independent_pieces(word.group()):
+            normal = normalise(piece)
+            letters.append(normal)
+            positions.extend([offset] * len(normal))
+            offset += len(piece)
+    return LetterStream("".join(letters), tuple(positions))
+
+
+def _independent_pieces(word: str) -> list[str]:
+    """Cut a word where NFKC of the parts, joined, is NFKC of the whole."""
+    if word.isascii() or "".join(map(_nfkc, word)) == _nfkc(word):
+        return list(word)
+    pieces: list[str] = []
+    start = 0
+    while start < len(word):
+        rest = _nfkc(word[start:])
+        end = start + 1
+        while end < len(word) and _nfkc(word[start:end]) + _nfkc(word[end:]) != rest:
+            end += 1
+        pieces.append(word[start:end])
+        start = end
+    return pieces
+
+
+def _nfkc(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
