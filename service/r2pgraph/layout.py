@@ -1,0 +1,119 @@
+"""Where the data folders are, which files they hold, and which graph each file is.
+
+Knows paths and naming rules, reads no RDF. A checkout is preferred to the copy inside an
+installed package, so that an editable install serves what is being edited.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from r2pgraph import terms
+from r2pgraph.errors import DataFolderMissingError, EmptyCorpusError
+
+
+class FileKind(Enum):
+    """What a file is for; it decides whether its graphs are part of the union."""
+
+    ONTOLOGY = "ontology"
+    ALIGNMENT = "alignment"
+    SHAPES = "shapes"
+    TRIPLES = "triples"
+    INFERRED = "inferred"
+    EXTRA = "extra"
+
+    @property
+    def in_union(self) -> bool:
+        """Ontology, reference, claims and record are; shapes and inferences stand apart."""
+        return self not in (FileKind.SHAPES, FileKind.INFERRED)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One RDF file and the graph that its triples (or, in TriG, its metadata) belong to."""
+
+    path: Path
+    kind: FileKind
+    graph: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The data folders of one checkout or installed package."""
+
+    root: Path
+
+    @property
+    def ontology(self) -> Path:
+        return self.root / "ontology"
+
+    @property
+    def triples(self) -> Path:
+        return self.root / "triples"
+
+    @property
+    def queries(self) -> Path:
+        return self.root / "queries"
+
+    @property
+    def shapes(self) -> Path:
+        return self.ontology / "shapes"
+
+    @property
+    def rules(self) -> Path:
+        return self.ontology / "rules"
+
+    def data_files(self) -> list[DataFile]:
+        """All RDF files, in a fixed order.
+
+        Raises:
+            EmptyCorpusError: ontology or triples holds no RDF file.
+        """
+        ontology = [*self._ontology_files()]
+        triples = [*self._triples_files()]
+        if not ontology:
+            raise EmptyCorpusError(f"{self.ontology} has no .ttl file")
+        if not triples:
+            raise EmptyCorpusError(f"{self.triples} has no .ttl or .trig file")
+        return ontology + triples
+
+    def query_files(self) -> list[Path]:
+        """The catalogue: `queries/<category>/<name>.rq`."""
+        return sorted(self.queries.glob("*/*.rq"))
+
+    def _ontology_files(self) -> Iterator[DataFile]:
+        for path in sorted(self.ontology.glob("*.ttl")):
+            # The aggregator is the ontology itself: its graph has the ontology's own name.
+            graph = terms.ONTOLOGY if path.stem == "r2pgraph" else terms.MODULE + path.stem
+            yield DataFile(path, FileKind.ONTOLOGY, graph)
+        for path in sorted((self.ontology / "alignments").glob("*.ttl")):
+            yield DataFile(path, FileKind.ALIGNMENT, terms.ALIGNMENT + path.stem)
+        for path in sorted(self.shapes.glob("*.ttl")):
+            yield DataFile(path, FileKind.SHAPES, terms.SHAPES + path.stem)
+
+    def _triples_files(self) -> Iterator[DataFile]:
+        for path in sorted([*self.triples.rglob("*.ttl"), *self.triples.rglob("*.trig")]):
+            below = path.relative_to(self.triples)
+            kind = FileKind.INFERRED if below.parts[0] == "inferred" else FileKind.TRIPLES
+            yield DataFile(path, kind, terms.GRAPH + below.with_suffix("").as_posix())
+
+
+def find_layout(root: Path | None = None) -> Layout:
+    """The layout at `root`, or the one that this package belongs to.
+
+    Raises:
+        DataFolderMissingError: no folder has both `ontology` and `triples`.
+    """
+    package = Path(__file__).resolve().parent
+    places = [root] if root else [package.parents[1], package / "_data"]
+    for place in places:
+        if (place / "ontology").is_dir() and (place / "triples").is_dir():
+            return Layout(place)
+    raise DataFolderMissingError(places)
+
+
+def shown(path: Path) -> Path:
+    """A path as messages show it: relative to the working folder where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,0 +1,286 @@
+"""Data files to quads, with the file and line of what is found in them.
+
+Reads with the strict parser of pyoxigraph; every file becomes a graph (or, in TriG, holds
+graphs). Must not know what the triples mean: whether a claim is complete is for validation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.depth import check_depth
+from r2pgraph.errors import (
+    DataFileMissingError,
+    DataSyntaxError,
+    DefaultGraphTripleError,
+    EmptyCorpusError,
+    UnknownDataFormatError,
+)
+from r2pgraph.layout import DataFile, FileKind, Layout, shown
+from r2pgraph.positions import Block, blocks
+
+if TYPE_CHECKING:
+    import rdflib
+
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+_HAS_BLOCKS = (".ttl", ".trig")
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """One parsed file: its quads, all in named graphs, and the prefixes it declares."""
+
+    source: DataFile
+    quads: tuple[ox.Quad, ...]
+    prefixes: dict[str, str]
+
+    @property
+    def path(self) -> Path:
+        return self.source.path
+
+    @property
+    def kind(self) -> FileKind:
+        return self.source.kind
+
+    @cached_property
+    def graph_names(self) -> tuple[str, ...]:
+        """The graphs this file holds, in the order in which they first occur."""
+        return tuple(dict.fromkeys(name_of(quad.graph_name) for quad in self.quads))
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Where the statements of a Turtle or TriG file start; empty for other formats."""
+        if self.path.suffix not in _HAS_BLOCKS:
+            return ()
+        return tuple(blocks(self.path.read_text(encoding="utf-8")))
+
+    @cached_property
+    def lines(self) -> dict[tuple[str, str], int]:
+        """(graph, subject) to the line of the subject's first block."""
+        found: dict[tuple[str, str], int] = {}
+        for block in self.blocks:
+            found.setdefault((block.graph or self.source.graph, block.subject), block.line)
+        return found
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All files that were loaded together."""
+
+    files: tuple[LoadedFile, ...]
+    layout: Layout | None = None
+    _by_subject: dict[str, list[tuple[str, Path, int]]] = field(default_factory=dict, repr=False)
+
+    @property
+    def union_files(self) -> tuple[LoadedFile, ...]:
+        """The files whose graphs make up the default graph."""
+        return tuple(file for file in self.files if file.kind.in_union)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Every quad of every file."""
+        for file in self.files:
+            yield from file.quads
+
+    def union_quads(self) -> Iterator[ox.Quad]:
+        """The quads whose graphs are part of the union."""
+        for file in self.union_files:
+            yield from file.quads
+
+    def quads_of(self, *kinds: FileKind) -> Iterator[ox.Quad]:
+        """The quads of files of the given kinds."""
+        for file in self.files:
+            if file.kind in kinds:
+                yield from file.quads
+
+    @cached_property
+    def graphs(self) -> dict[str, LoadedFile]:
+        """Graph name to the (first) file that holds it."""
+        found: dict[str, LoadedFile] = {}
+        for file in self.files:
+            for name in file.graph_names:
+                found.setdefault(name, file)
+        return found
+
+    @cached_property
+    def prefixes(self) -> dict[str, str]:
+        """Prefixes for output: the declared list, then what the files themselves declare."""
+        found: dict[str, str] = {}
+        for file in self.files:
+            found.update(_declared_prefixes(file.quads))
+        for file in self.files:
+            for prefix, iri in file.prefixes.items():
+                if iri not in found.values():
+                    found.setdefault(prefix, iri)
+        return found
+
+    def position(self, subject: str, graph: str | None = None) -> tuple[Path, int] | None:
+        """File and line where the block of a subject starts.
+
+        The name of a graph counts as a subject of its own block too. With `graph`, only blocks
+        in that graph; without, the first in file order, metadata before claim graphs.
+        """
+        if not self._by_subject:
+            self._index()
+        found = self._by_subject.get(subject, [])
+        for name, path, line in found:
+            if graph is None or name == graph:
+                return path, line
+        return None
+
+    def _index(self) -> None:
+        for file in self.files:
+            for (graph, subject), line in file.lines.items():
+                self._by_subject.setdefault(subject, []).append((graph, file.path, line))
+        for subject, found in self._by_subject.items():
+            found.sort(key=lambda place: place[0] == subject)
+
+
+def load_corpus(layout: Layout, extra_files: Iterable[Path] = ()) -> Corpus:
+    """The packaged graph, with further files of the user's beside it.
+
+    Raises:
+        EmptyCorpusError: no files, or no triple in any of them.
+        DataSyntaxError, DefaultGraphTripleError: a file is not as it must be.
+    """
+    sources = [*layout.data_files(), *_extra_sources(extra_files)]
+    corpus = Corpus(tuple(load_file(source) for source in sources), layout)
+    return _not_empty(corpus, f"the files below {layout.root} hold no triple")
+
+
+def load_files(paths: Iterable[Path]) -> Corpus:
+    """Any RDF files instead of the packaged graph.
+
+    Raises:
+        EmptyCorpusError: no file was named, or none holds a triple.
+        DataFileMissingError, UnknownDataFormatError, DataSyntaxError, DataTooDeepError
+    """
+    corpus = Corpus(tuple(load_file(source) for source in _extra_sources(paths)))
+    return _not_empty(corpus, "the files that were named hold no triple")
+
+
+def load_file(source: DataFile) -> LoadedFile:
+    """Parses one file; triples without a graph are put into the file's graph.
+
+    Raises:
+        DataFileMissingError: it cannot be read.
+        UnknownDataFormatError: its name does not end as RDF files do.
+        DataSyntaxError: it does not parse (with line and column).
+        DataTooDeepError: it nests too deeply for a parser.
+        DefaultGraphTripleError: a TriG file of ours has a triple outside of any graph.
+    """
+    path = source.path
+    rdf_format = _FORMATS.get(path.suffix.lower())
+    if rdf_format is None:
+        raise UnknownDataFormatError(shown(path), sorted(_FORMATS))
+    try:
+        data = path.read_bytes()
+    except OSError as problem:
+        raise DataFileMissingError(path, problem.strerror or "cannot be read") from problem
+    check_depth(data, shown(path))
+    # Blank nodes of different files are different nodes, whatever their labels.
+    base = source.graph if source.kind is FileKind.EXTRA else None
+    parser = ox.parse(data, rdf_format, base_iri=base, rename_blank_nodes=True)
+    try:
+        parsed = list(parser)
+    except SyntaxError as problem:
+        line, column = problem.lineno or 1, problem.offset or 1
+        reason = problem.msg.partition(": ")[2] or problem.msg
+        raise DataSyntaxError(shown(path), line, column, reason) from problem
+    file = LoadedFile(source, tuple(_in_graph(parsed, source.graph)), dict(parser.prefixes))
+    if source.kind is not FileKind.EXTRA and rdf_format == ox.RdfFormat.TRIG:
+        _refuse_default_graph(file, parsed)
+    return file
+
+
+def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """The triples of the quads as one rdflib graph, for pySHACL; literals keep their spelling.
+
+    rdflib is imported here because it is slow to start and only validation needs it.
+    """
+    import rdflib
+
+    def term(value: object) -> rdflib.term.Node:
+        if isinstance(value, ox.NamedNode):
+            return rdflib.URIRef(value.value)
+        if isinstance(value, ox.BlankNode):
+            return rdflib.BNode(value.value)
+        if isinstance(value, ox.Literal):
+            datatype = None if value.language else rdflib.URIRef(value.datatype.value)
+            if datatype == rdflib.XSD.string:
+                datatype = None
+            return rdflib.Literal(
+                value.value, lang=value.language, datatype=datatype, normalize=False
+            )
+        raise TypeError(f"rdflib has no term for {value}")
+
+    graph = rdflib.Graph()
+    for quad in quads:
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
+
+
+def name_of(graph: object) -> str:
+    """The IRI of a graph name; blank graph names get their label."""
+    return graph.value if isinstance(graph, ox.NamedNode) else str(graph)
+
+
+def _in_graph(parsed: Iterable[ox.Quad], graph: str) -> Iterator[ox.Quad]:
+    name = ox.NamedNode(graph)
+    for quad in parsed:
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+        else:
+            yield quad
+
+
+def _refuse_default_graph(file: LoadedFile, parsed: Iterable[ox.Quad]) -> None:
+    stray = next((q for q in parsed if isinstance(q.graph_name, ox.DefaultGraph)), None)
+    if stray is not None:
+        line = next((block.line for block in file.blocks if block.graph is None), 1)
+        raise DefaultGraphTripleError(shown(file.path), line, str(stray.subject))
+
+
+def _extra_sources(paths: Iterable[Path]) -> Iterator[DataFile]:
+    taken: set[str] = set()
+    for path in paths:
+        stem = quote(path.stem, safe="")
+        number = 1
+        while (name := stem if number == 1 else f"{stem}-{number}") in taken:
+            number += 1
+        taken.add(name)
+        yield DataFile(path, FileKind.EXTRA, terms.DATA_GRAPH + name)
+
+
+def _not_empty(corpus: Corpus, what: str) -> Corpus:
+    if not any(True for _ in corpus.quads()):
+        raise EmptyCorpusError(what)
+    return corpus
+
+
+def _declared_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """The sh:declare entries among some quads."""
+    parts: dict[str, dict[str, str]] = {}
+    for quad in quads:
+        if quad.predicate.value in (terms.SH_PREFIX, terms.SH_NAMESPACE):
+            value = quad.object.value if isinstance(quad.object, ox.Literal) else ""
+            parts.setdefault(str(quad.subject), {})[quad.predicate.value] = value
+    return {
+        part[terms.SH_PREFIX]: part[terms.SH_NAMESPACE] for part in parts.values() if len(part) == 2
+    }
