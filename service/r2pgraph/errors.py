@@ -105,3 +105,236 @@ class UnknownDataFormatError(UsageError):
         super().__init__(
             f"{path}: the ending '{path.suffix}' names no RDF format; use one of {', '.join(known)}"
         )
+
+
+class SourceTextMismatchError(UsageError):
+    """A text that is not the one offsets count into."""
+
+    title = "Another text"
+
+    def __init__(self, path: Path, found: str, expected: dict[str, str]) -> None:
+        known = ", ".join(f"{digest} ({source})" for source, digest in sorted(expected.items()))
+        super().__init__(
+            f"{path} is not the recorded text: its SHA-256 is {found}, the record names {known}; "
+            "give the recorded text, or find the passages again with verify-passages --relocate"
+        )
+        self.found = found
+        self.expected = expected
+
+
+class SourceTextUnreadableError(R2PGraphError):
+    """A source text that is not UTF-8."""
+
+    exit_code = 3
+    title = "Not a UTF-8 text"
+
+    def __init__(self, path: Path, byte: int) -> None:
+        super().__init__(
+            f"{path} is not UTF-8: the byte at position {byte} fits no character; "
+            "save the text as UTF-8"
+        )
+
+
+class SourceRecordMissingError(R2PGraphError):
+    """No source record says which text offsets count into."""
+
+    exit_code = 5
+    title = "No source record"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}; describe the text in the source's source.ttl (r2p:TextExtraction with "
+            "r2p:sha256) and its pages in layout.ttl"
+        )
+
+
+class PhraseNotLocatedError(R2PGraphError):
+    """A phrase that no place, or more than one, of a text answers to."""
+
+    exit_code = 1
+    http_status = 404
+    title = "Phrase not located"
+
+
+class NothingToCheckError(R2PGraphError):
+    """A check that found nothing to look at."""
+
+    exit_code = 5
+    title = "Nothing was checked"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; nothing was checked, which is not the same as nothing wrong")
+
+
+class QueryError(R2PGraphError):
+    """A query that this service does not run."""
+
+    exit_code = 2
+    http_status = 400
+    title = "The query cannot be run"
+
+
+class QuerySyntaxError(QueryError):
+    """A query that does not parse."""
+
+    title = "The query does not parse"
+
+
+class QueryTooComplexError(QueryError):
+    """A query beyond a limit on its text: length, nesting or chains of operators."""
+
+    title = "The query is too complex"
+
+    def __init__(self, what: str, found: int, limit: int, remedy: str) -> None:
+        super().__init__(f"the query has {what} {found:,}, the limit is {limit:,}; {remedy}")
+
+
+class UpdateRefusedError(QueryError):
+    """An update sent to a service that only reads."""
+
+    title = "This service is read-only"
+
+    def __init__(self, keyword: str) -> None:
+        super().__init__(
+            f"{keyword} is a SPARQL update and this service is read-only; "
+            "send a SELECT, ASK, CONSTRUCT or DESCRIBE query"
+        )
+
+
+class ServiceRefusedError(QueryError):
+    """A federated query."""
+
+    http_status = 403
+    title = "SERVICE is refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SERVICE would make this server send requests elsewhere and is refused; "
+            "query the other endpoint yourself and join the results"
+        )
+
+
+class ForeignGraphError(QueryError):
+    """A dataset clause that names a graph which is not held here."""
+
+    http_status = 403
+    title = "The graph is not held here"
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            f"<{graph}> is not a graph of this dataset and nothing is fetched; "
+            "list the graphs with SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+        )
+
+
+class UnknownParameterError(QueryError):
+    """A parameter that a query does not have."""
+
+    title = "Unknown parameter"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        has = ", ".join(known) if known else "none"
+        super().__init__(f"there is no parameter '{name}'; this query has: {has}")
+
+
+class QueryTimeoutError(R2PGraphError):
+    """A query that was stopped at its deadline."""
+
+    http_status = 504
+    title = "The query took too long"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the query was stopped after {seconds:g} s; add a LIMIT, "
+            "or connect its patterns so that it does not form a product"
+        )
+
+
+class QueryMemoryError(R2PGraphError):
+    """A query that needed more memory than a worker has. 507: trying again does not help."""
+
+    http_status = 507
+    title = "The query needed too much memory"
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"the query was stopped because it needed more than {megabytes} MB; "
+            "sort or group fewer rows, or add a LIMIT in a sub-select"
+        )
+
+
+class EngineCrashError(R2PGraphError):
+    """A worker that ended on its own."""
+
+    title = "The query engine stopped"
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"the process that ran the query ended ({how}) and was replaced; "
+            "other queries are not affected, please report this one"
+        )
+
+
+class EngineBusyError(R2PGraphError):
+    """More queries than workers and places in the queue."""
+
+    http_status = 503
+    title = "The server is busy"
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("all query workers are busy and the queue is full; try again shortly")
+
+
+class EngineUnavailableError(R2PGraphError):
+    """No worker could be started, or a remote endpoint does not answer."""
+
+    http_status = 502
+    title = "The query engine is not available"
+
+
+class ResultTooLargeError(R2PGraphError):
+    """A result beyond the cap on rows or bytes; nothing of it is sent."""
+
+    http_status = 413
+    title = "The result is too large"
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            f"the result has more than {limit:,} {what}; nothing was sent, because a part would "
+            "look like the whole: add LIMIT and OFFSET, or take the dataset as a file"
+        )
+
+
+class ResultFormatError(R2PGraphError):
+    """A result that the format asked for cannot carry."""
+
+    exit_code = 2
+    http_status = 406
+    title = "The format cannot carry this result"
+
+
+class SourceRecordMalformedError(R2PGraphError):
+    """A source record that lacks what offsets, pages or digests need."""
+
+    exit_code = 1
+    title = "Source record incomplete"
+
+    def __init__(self, source: str, problem: str) -> None:
+        super().__init__(
+            f"the record of {source} {problem}; correct its source.ttl or layout.ttl"
+        )
+
+
+class PassagesMalformedError(R2PGraphError):
+    """Passages whose position cannot be read, so that nothing can be derived from them."""
+
+    exit_code = 1
+    title = "Passages malformed"
+
+    def __init__(self, problems: list[str]) -> None:
+        listed = "\n  ".join(problems)
+        super().__init__(
+            f"{len(problems)} passages have no usable position, nothing was written; "
+            f"correct them first:\n  {listed}"
+        )

@@ -107,3 +107,23 @@ OA_END: Final = OA + "end"
 SH_DECLARE: Final = SH + "declare"
 SH_PREFIX: Final = SH + "prefix"
 SH_NAMESPACE: Final = SH + "namespace"
+
+# The record of a source: its text, pages, sections, and what is not body text.
+SOURCE_CLASS: Final = R2P + "Source"
+TEXT_EXTRACTION: Final = R2P + "TextExtraction"
+EXTRACTION_OF: Final = R2P + "extractionOf"
+SHA256: Final = R2P + "sha256"
+CODE_POINTS: Final = R2P + "codePoints"
+PAGE_RECORD: Final = R2P + "Page"
+PAGE_NUMBER: Final = R2P + "pageNumber"
+PAGE_ORDER: Final = R2P + "pageOrder"
+OF_SOURCE: Final = R2P + "ofSource"
+SECTION_CLASS: Final = R2P + "Section"
+SECTION_ORDER: Final = R2P + "sectionOrder"
+PART_OF_SECTION: Final = R2P + "partOfSection"
+NON_BODY_SPAN: Final = R2P + "NonBodySpan"
+SPAN_KIND: Final = R2P + "spanKind"
+
+# What the check of figures and years reads.
+CHECKED_IN_PASSAGE: Final = R2P + "checkedInPassage"
+DATE_PRECISION: Final = R2P + "datePrecision"

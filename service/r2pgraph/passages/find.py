@@ -10,12 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from r2pgraph.passages.letters import LetterStream, letter_stream, normalise
+from r2pgraph.passages.letters import letter_stream, normalise
+from r2pgraph.passages.punctuation import CLOSING_QUOTE, OPENING_QUOTE, STRAIGHT
 from r2pgraph.passages.source_map import SourceMap, Span
 
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
-_OPENING = "“‘\"'("
-_CLOSING = ".!?”’\"')]"
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GAP = re.compile(r"\s*(?<!\.)\.{3}(?!\.)\s*")
 _CONTEXT = 40
@@ -36,10 +34,13 @@ class Found:
 class Finder:
     """Finds phrases in the body of one text."""
 
-    def __init__(self, text: str, source_map: SourceMap) -> None:
+    def __init__(self, text: str, source_map: SourceMap, *, in_notes: bool = False) -> None:
+        """Looks in the body, or with ``in_notes`` in the texts of notes only."""
         self.text = text
         self.map = source_map
-        self.stream = _body_stream(text, source_map)
+        notes = tuple(part.span for part in source_map.non_body if part.kind == "noteText")
+        self.skipped = _between(notes, len(text)) if in_notes else source_map.interruptions
+        self.stream = letter_stream(text).without((gap.start, gap.end) for gap in self.skipped)
 
     def find(
         self, phrase: str, *, near: int | None = None, pages: tuple[str, str] | None = None
@@ -81,7 +82,7 @@ class Finder:
         """The parts of a span that lie between page feet."""
         parts: list[Span] = []
         start = whole.start
-        for gap in self.map.interruptions:
+        for gap in self.skipped:
             if gap.end <= start or gap.start >= whole.end:
                 continue
             parts.append(self._trim(Span(start, gap.start)))
@@ -107,9 +108,8 @@ class Finder:
 
     def _at_word(self, first: int, last: int) -> bool:
         """Whether a stretch of the letter stream begins and ends where words do."""
-        begin = self.stream.positions[first]
-        end = self.stream.positions[last - 1] + 1
-        before = self.text[begin - 1 : begin]
+        begin, end = self.stream.span_of(first, last)
+        before = self.text[begin - 1 : begin] if begin else ""
         after = self.text[end : end + 1]
         return not before.isalpha() and not after.isalpha()
 
@@ -125,8 +125,7 @@ class Finder:
 
     def _extend(self, first: int, last: int, phrase: str) -> Span:
         """From the letters found to the numbers and punctuation that go with them."""
-        start = self.stream.positions[first]
-        end = self.stream.positions[last - 1] + 1
+        start, end = self.stream.span_of(first, last)
         stripped = phrase.strip()
         lead = re.match(r"[^\W\d_]", stripped)
         if lead is None:
@@ -134,16 +133,14 @@ class Finder:
         tail = re.split(r"[^\W\d_]", stripped)[-1]
         if tail:
             end = self._step_on(end, tail)
-        while end < len(self.text) and self.text[end] in ".!?":
-            end += 1
-        return self._balance(Span(start, end))
+        return self._balance(Span(start, self._past_full_stop(end)))
 
     def _step_back(self, start: int, lead: str) -> int:
-        wanted = "".join(lead.split()).translate(_QUOTES)
+        wanted = "".join(lead.split()).translate(STRAIGHT)
         at = start
         while wanted and at > 0:
             at -= 1
-            char = self.text[at].translate(_QUOTES)
+            char = self.text[at].translate(STRAIGHT)
             if char.isspace():
                 continue
             if char != wanted[-1]:
@@ -152,10 +149,10 @@ class Finder:
         return start
 
     def _step_on(self, end: int, tail: str) -> int:
-        wanted = "".join(tail.split()).translate(_QUOTES)
+        wanted = "".join(tail.split()).translate(STRAIGHT)
         at = end
         while wanted and at < len(self.text):
-            char = self.text[at].translate(_QUOTES)
+            char = self.text[at].translate(STRAIGHT)
             at += 1
             if char.isspace():
                 continue
@@ -167,23 +164,22 @@ class Finder:
     def _balance(self, span: Span) -> Span:
         """Take in a quotation mark or bracket that stands right outside and is half inside."""
         start, end = span.start, span.end
-        for opening, closing in (("“", "”"), ("(", ")")):
+        for opening, closing in ((OPENING_QUOTE, CLOSING_QUOTE), ("(", ")")):
             inside = self.text[start:end]
-            if inside.count(opening) > inside.count(closing) and self.text[end : end + 1] in (
-                closing,
-            ):
+            surplus = inside.count(opening) - inside.count(closing)
+            if surplus > 0 and self.text[end : end + 1] == closing:
                 end += 1
-            inside = self.text[start:end]
-            if inside.count(closing) > inside.count(opening) and self.text[
-                start - 1 : start
-            ] in (opening,):
+            if surplus < 0 and start > 0 and self.text[start - 1] == opening:
                 start -= 1
-        while end < len(self.text) and self.text[end] in ".!?":
+        return Span(start, self._past_full_stop(end))
+
+    def _past_full_stop(self, end: int) -> int:
+        while self.text[end : end + 1] in (".", "!", "?"):
             end += 1
-        return Span(start, end)
+        return end
 
     def _has_numbers(self, span: Span, phrase: str) -> bool:
-        """Whether the numbers of the phrase stand in the span, in order (the text may have more)."""
+        """Whether the numbers of the phrase stand in the span, in their order."""
         there = iter(_NUMBER.findall(self._body(span)))
         return all(any(number == other for other in there) for number in _NUMBER.findall(phrase))
 
@@ -226,21 +222,11 @@ class Finder:
         return "no place matches (numbers in the phrase must stand in the text)"
 
 
-def _body_stream(text: str, source_map: SourceMap) -> LetterStream:
-    """The letters of a text without those of page feet."""
-    stream = letter_stream(text)
-    letters: list[str] = []
-    positions: list[int] = []
-    start = 0
-    for gap in source_map.interruptions:
-        first, last = stream.index_at(start), stream.index_at(gap.start)
-        letters.append(stream.letters[first:last])
-        positions.extend(stream.positions[first:last])
-        start = gap.end
-    first = stream.index_at(start)
-    letters.append(stream.letters[first:])
-    positions.extend(stream.positions[first:])
-    return LetterStream("".join(letters), tuple(positions))
+def _between(spans: tuple[Span, ...], size: int) -> tuple[Span, ...]:
+    """What some spans, in order, leave of a text."""
+    starts = [0, *(span.end for span in spans)]
+    ends = [*(span.start for span in spans), size]
+    return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
 
 
 def _letters_as_written(text: str) -> str:
@@ -248,4 +234,4 @@ def _letters_as_written(text: str) -> str:
 
 
 def _as_written(text: str) -> str:
-    return "".join(text.translate(_QUOTES).split())
+    return "".join(text.translate(STRAIGHT).split())

@@ -13,6 +13,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\S+")
@@ -20,10 +21,11 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True)
 class LetterStream:
-    """The letters of a text and, for each of them, the index of the code point it came from."""
+    """The letters of a text and, for each, the half-open range of code points it came from."""
 
     letters: str
     positions: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def index_at(self, offset: int) -> int:
         """Index in the stream of the first letter that stands at or after a code point."""
@@ -32,6 +34,24 @@ class LetterStream:
     def between(self, start: int, end: int) -> str:
         """The letters of the code points in the half-open range start, end."""
         return self.letters[self.index_at(start) : self.index_at(end)]
+
+    def span_of(self, first: int, last: int) -> tuple[int, int]:
+        """The code points of the letters from one index up to, not including, another."""
+        return self.positions[first], self.ends[last - 1]
+
+    def without(self, skipped: Iterable[tuple[int, int]]) -> LetterStream:
+        """The stream without the letters of some ranges of code points, which are in order."""
+        kept: list[int] = []
+        start = 0
+        for skip_start, skip_end in skipped:
+            kept.extend(range(self.index_at(start), self.index_at(skip_start)))
+            start = skip_end
+        kept.extend(range(self.index_at(start), len(self.letters)))
+        return LetterStream(
+            "".join(self.letters[index] for index in kept),
+            tuple(self.positions[index] for index in kept),
+            tuple(self.ends[index] for index in kept),
+        )
 
 
 def normalise(text: str) -> str:
@@ -64,6 +84,7 @@ def letter_stream(text: str) -> LetterStream:
     """
     letters: list[str] = []
     positions: list[int] = []
+    ends: list[int] = []
     for word in _WORD.finditer(text):
         offset = word.start()
         for piece in _independent_pieces(word.group()):
@@ -71,7 +92,8 @@ def letter_stream(text: str) -> LetterStream:
             letters.append(normal)
             positions.extend([offset] * len(normal))
             offset += len(piece)
-    return LetterStream("".join(letters), tuple(positions))
+            ends.extend([offset] * len(normal))
+    return LetterStream("".join(letters), tuple(positions), tuple(ends))
 
 
 def _independent_pieces(word: str) -> list[str]:
