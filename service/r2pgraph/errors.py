@@ -8,6 +8,7 @@ Exit codes: 1 findings, 2 usage or configuration, 3 an input could not be parsed
 an answer could not be completed, 5 nothing was there to work on.
 """
 
+import difflib
 from pathlib import Path
 
 
@@ -321,9 +322,7 @@ class SourceRecordMalformedError(R2PGraphError):
     title = "Source record incomplete"
 
     def __init__(self, source: str, problem: str) -> None:
-        super().__init__(
-            f"the record of {source} {problem}; correct its source.ttl or layout.ttl"
-        )
+        super().__init__(f"the record of {source} {problem}; correct its source.ttl or layout.ttl")
 
 
 class PassagesMalformedError(R2PGraphError):
@@ -338,3 +337,84 @@ class PassagesMalformedError(R2PGraphError):
             f"{len(problems)} passages have no usable position, nothing was written; "
             f"correct them first:\n  {listed}"
         )
+
+
+class ReasonerFailedError(R2PGraphError):
+    """The OWL reasoner ended without an answer: not checked, which is not the same as clean."""
+
+    title = "OWL could not be checked"
+
+    def __init__(self, reason: str) -> None:
+        lines = [line.strip() for line in reason.splitlines() if line.strip()]
+        super().__init__(
+            f"the OWL reasoner gave no answer ({lines[-1] if lines else 'no message'}); "
+            "consistency is unknown: mend what it names or report it"
+        )
+
+
+class ReasonerTimeoutError(R2PGraphError):
+    """The OWL reasoner was killed at its time limit."""
+
+    title = "OWL took too long"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the OWL reasoner was stopped after {seconds:g} seconds; consistency is unknown: "
+            "give it fewer triples or more time"
+        )
+
+
+class NothingToReasonError(R2PGraphError):
+    """No axiom and no individual was left for the reasoner."""
+
+    exit_code = 5
+    title = "Nothing to reason over"
+
+    def __init__(self) -> None:
+        super().__init__("no triple that an OWL reasoner reads was found; check what was loaded")
+
+
+class CacheUnusableError(R2PGraphError):
+    """No folder to keep a built store in."""
+
+    exit_code = 2
+    title = "No place for the store"
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: a built store cannot be kept there; "
+            "set R2PGRAPH_CACHE to a folder of yours that can be written to"
+        )
+
+
+class ParameterValueError(QueryError):
+    """A value that is not of the type of its parameter."""
+
+    title = "A parameter has the wrong form"
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"parameter '{name}': '{value[:80]}' is not {expected}; write it so")
+
+
+class UnknownQueryError(UsageError):
+    """A name that no query of the catalogue has."""
+
+    http_status = 404
+    title = "There is no such query"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "r2pgraph query --list shows them"
+        super().__init__(f"the catalogue has no query '{name[:80]}'; {hint}")
+
+
+class CatalogueError(R2PGraphError):
+    """A query file whose header or text is not as the catalogue needs it."""
+
+    exit_code = 3
+    title = "A query of the catalogue is not usable"
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line

@@ -1,0 +1,146 @@
+"""Which triples a reasoner is given, and which are left out with the reason.
+
+A reasoner must neither be confused nor made to act by what it reads: annotations, imports and
+literals of datatypes that OWL 2 does not have are left out and counted. Knows OWL, not the domain.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+
+Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]
+
+ANNOTATION = "annotations"
+DATATYPE = "literals of a datatype that OWL 2 does not have"
+UNDECLARED = "triples with an undeclared property or class"
+EMBEDDED = "instructions to a library"
+HEADERS = "ontology headers"
+QUOTED = "quoted triples"
+
+# Reading this namespace makes owlready2 import the Python module that a triple names.
+_LIBRARY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
+_BUILT_IN = (terms.RDF, terms.RDFS, terms.OWL)
+_XSD = [
+    "string normalizedString token language Name NCName NMTOKEN boolean decimal integer",
+    "nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte",
+    "unsignedLong unsignedInt unsignedShort unsignedByte double float",
+    "hexBinary base64Binary anyURI dateTime dateTimeStamp",
+]
+# OWL 2 Structural Specification, section 4: the datatypes every reasoner must know.
+_DATATYPES = frozenset(
+    [terms.XSD + name for names in _XSD for name in names.split()]
+    + [terms.RDF + "PlainLiteral", terms.RDF + "XMLLiteral", terms.RDF + "langString"]
+    + [terms.RDFS + "Literal", terms.OWL + "real", terms.OWL + "rational"]
+)
+_ANNOTATIONS = frozenset(
+    [terms.RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")]
+    + [
+        terms.OWL + name
+        for name in [
+            "versionInfo",
+            "deprecated",
+            "priorVersion",
+            "backwardCompatibleWith",
+            "incompatibleWith",
+        ]
+    ]
+)
+_HEADER_PROPERTIES = frozenset([terms.OWL_IMPORTS, terms.OWL + "versionIRI"])
+_PROPERTY_CLASSES = frozenset([terms.OWL_OBJECT_PROPERTY, terms.OWL_DATATYPE_PROPERTY])
+
+
+@dataclass(frozen=True)
+class OwlInput:
+    """What is handed over: triples in a fixed order, and how many were left out for what."""
+
+    triples: tuple[Triple, ...]
+    left_out: dict[str, int]
+
+    def ntriples(self) -> bytes:
+        """The triples as N-Triples, one a line."""
+        statements = (ox.Triple(*triple) for triple in self.triples)
+        return bytes(ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b"")
+
+
+def owl_input(quads: Iterable[ox.Quad]) -> OwlInput:
+    """The triples of the quads, as a set, that a reasoner can and should read."""
+    left_out: Counter[str] = Counter()
+    triples: dict[Triple, None] = {}
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+            left_out[QUOTED] += 1
+        else:
+            triples[subject, quad.predicate, value] = None
+    declared = _Declared(triples)
+    kept = []
+    for triple in triples:
+        reason = declared.reason_against(triple)
+        if reason:
+            left_out[reason] += 1
+        else:
+            kept.append(triple)
+    return OwlInput(tuple(sorted(kept, key=str)), dict(sorted(left_out.items())))
+
+
+class _Declared:
+    """What the triples declare about properties and classes."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        types: dict[str, set[str]] = {}
+        for subject, predicate, value in triples:
+            if predicate.value == terms.RDF_TYPE and isinstance(value, ox.NamedNode):
+                types.setdefault(value.value, set()).add(_name(subject))
+        self._annotations = types.get(terms.OWL_ANNOTATION_PROPERTY, set()) | _ANNOTATIONS
+        self._properties = {p for kind in _PROPERTY_CLASSES for p in types.get(kind, set())}
+        self._classes = types.get(terms.OWL_CLASS, set())
+        self._ontologies = types.get(terms.OWL_ONTOLOGY, set())
+
+    def reason_against(self, triple: Triple) -> str | None:
+        """Why a triple is not handed over; None if it is."""
+        subject, predicate, value = triple
+        name = predicate.value
+        if any(part.startswith(_LIBRARY) for part in _iris(triple)):
+            return EMBEDDED
+        if name in _HEADER_PROPERTIES or _name(subject) in self._ontologies:
+            return HEADERS
+        if name in self._annotations or _name(subject) in self._annotations:
+            return ANNOTATION
+        if _has_foreign_datatype(value):
+            return DATATYPE
+        if name == terms.RDF_TYPE:
+            known = self._classes | self._properties
+            return None if _is_known(value, known) else UNDECLARED
+        known_property = name in self._properties or name.startswith(_BUILT_IN)
+        return None if known_property else UNDECLARED
+
+
+def _has_foreign_datatype(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+    """Whether it is a literal of, or the name of, a datatype outside the list of OWL 2."""
+    if isinstance(value, ox.Literal):
+        return value.datatype.value not in _DATATYPES
+    return (
+        isinstance(value, ox.NamedNode)
+        and value.value.startswith(terms.XSD)
+        and value.value not in _DATATYPES
+    )
+
+
+def _is_known(value: ox.NamedNode | ox.BlankNode | ox.Literal, known: set[str]) -> bool:
+    if isinstance(value, ox.NamedNode):
+        return value.value in known or value.value.startswith(_BUILT_IN)
+    return isinstance(value, ox.BlankNode)
+
+
+def _iris(triple: Triple) -> Iterator[str]:
+    for part in triple:
+        if isinstance(part, ox.NamedNode):
+            yield part.value
+
+
+def _name(node: ox.NamedNode | ox.BlankNode) -> str:
+    return node.value
