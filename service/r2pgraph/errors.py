@@ -276,6 +276,17 @@ class EngineCrashError(R2PGraphError):
         )
 
 
+class QueryFailedError(R2PGraphError):
+    """A query that the engine accepted and could not evaluate."""
+
+    title = "The query could not be evaluated"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the engine could not evaluate the query: {reason.rstrip('.')}; rewrite it"
+        )
+
+
 class EngineBusyError(R2PGraphError):
     """More queries than workers and places in the queue."""
 
@@ -297,7 +308,7 @@ class EngineUnavailableError(R2PGraphError):
 class ResultTooLargeError(R2PGraphError):
     """A result beyond the cap on rows or bytes; nothing of it is sent."""
 
-    http_status = 413
+    http_status = 422
     title = "The result is too large"
 
     def __init__(self, what: str, limit: int) -> None:

@@ -6,6 +6,7 @@ graphs). Must not know what the triples mean: whether a claim is complete is for
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,6 +51,7 @@ class LoadedFile:
     source: DataFile
     quads: tuple[ox.Quad, ...]
     prefixes: dict[str, str]
+    digest: str
 
     @property
     def path(self) -> Path:
@@ -159,20 +161,32 @@ def load_corpus(layout: Layout, extra_files: Iterable[Path] = ()) -> Corpus:
         EmptyCorpusError: no files, or no triple in any of them.
         DataSyntaxError, DefaultGraphTripleError: a file is not as it must be.
     """
-    sources = [*layout.data_files(), *_extra_sources(extra_files)]
-    corpus = Corpus(tuple(load_file(source) for source in sources), layout)
-    return _not_empty(corpus, f"the files below {layout.root} hold no triple")
+    return load_sources([*layout.data_files(), *extra_sources(extra_files)], layout)
 
 
-def load_files(paths: Iterable[Path]) -> Corpus:
-    """Any RDF files instead of the packaged graph.
+def load_sources(sources: Iterable[DataFile], layout: Layout | None = None) -> Corpus:
+    """Any RDF files, each with the graph it is to be.
 
     Raises:
         EmptyCorpusError: no file was named, or none holds a triple.
         DataFileMissingError, UnknownDataFormatError, DataSyntaxError, DataTooDeepError
     """
-    corpus = Corpus(tuple(load_file(source) for source in _extra_sources(paths)))
-    return _not_empty(corpus, "the files that were named hold no triple")
+    corpus = Corpus(tuple(load_file(source) for source in sources), layout)
+    if not any(True for _ in corpus.quads()):
+        raise EmptyCorpusError(f"{len(corpus.files)} data files were read and hold no triple")
+    return corpus
+
+
+def extra_sources(paths: Iterable[Path]) -> Iterator[DataFile]:
+    """Files of the user's, each with a graph named after the file."""
+    taken: set[str] = set()
+    for path in paths:
+        stem = quote(path.stem, safe="")
+        number = 1
+        while (name := stem if number == 1 else f"{stem}-{number}") in taken:
+            number += 1
+        taken.add(name)
+        yield DataFile(path, FileKind.EXTRA, terms.DATA_GRAPH + name)
 
 
 def load_file(source: DataFile) -> LoadedFile:
@@ -189,10 +203,7 @@ def load_file(source: DataFile) -> LoadedFile:
     rdf_format = _FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise UnknownDataFormatError(shown(path), sorted(_FORMATS))
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise DataFileMissingError(path, problem.strerror or "cannot be read") from problem
+    data = read_bytes(path)
     check_depth(data, shown(path))
     # Blank nodes of different files are different nodes, whatever their labels.
     base = source.graph if source.kind is FileKind.EXTRA else None
@@ -203,10 +214,27 @@ def load_file(source: DataFile) -> LoadedFile:
         line, column = problem.lineno or 1, problem.offset or 1
         reason = problem.msg.partition(": ")[2] or problem.msg
         raise DataSyntaxError(shown(path), line, column, reason) from problem
-    file = LoadedFile(source, tuple(_in_graph(parsed, source.graph)), dict(parser.prefixes))
+    file = LoadedFile(
+        source,
+        tuple(_in_graph(parsed, source.graph)),
+        dict(parser.prefixes),
+        hashlib.sha256(data).hexdigest(),
+    )
     if source.kind is not FileKind.EXTRA and rdf_format == ox.RdfFormat.TRIG:
         _refuse_default_graph(file, parsed)
     return file
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        DataFileMissingError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise DataFileMissingError(shown(path), problem.strerror or "cannot be read") from problem
 
 
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
@@ -255,23 +283,6 @@ def _refuse_default_graph(file: LoadedFile, parsed: Iterable[ox.Quad]) -> None:
     if stray is not None:
         line = next((block.line for block in file.blocks if block.graph is None), 1)
         raise DefaultGraphTripleError(shown(file.path), line, str(stray.subject))
-
-
-def _extra_sources(paths: Iterable[Path]) -> Iterator[DataFile]:
-    taken: set[str] = set()
-    for path in paths:
-        stem = quote(path.stem, safe="")
-        number = 1
-        while (name := stem if number == 1 else f"{stem}-{number}") in taken:
-            number += 1
-        taken.add(name)
-        yield DataFile(path, FileKind.EXTRA, terms.DATA_GRAPH + name)
-
-
-def _not_empty(corpus: Corpus, what: str) -> Corpus:
-    if not any(True for _ in corpus.quads()):
-        raise EmptyCorpusError(what)
-    return corpus
 
 
 def _declared_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:

@@ -20,7 +20,7 @@ PASSAGE: Final = BASE + "passage/"
 ANCHOR: Final = BASE + "anchor/"
 NOTE: Final = BASE + "note/"
 SOURCE: Final = BASE + "source/"
-QUERY: Final = BASE + "query/"
+QUERY: Final = BASE + "queries/"
 DATASET: Final = BASE + "dataset"
 
 ENTAILMENTS_GRAPH: Final = GRAPH + "inferred/entailments"

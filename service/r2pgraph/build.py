@@ -1,0 +1,232 @@
+"""Data files to a store on disk that query workers open read-only.
+
+Two stores: the union, whose default graph is the set of all its triples and whose named graphs
+are what GRAPH ranges over; and the graphs that stand apart (shapes, catalogue, inferences),
+which only FROM and FROM NAMED reach. Built stores are kept in a cache under the hash of what
+went into them; a half-written or damaged one is built again.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+import pyoxigraph as ox
+
+from r2pgraph import __version__
+from r2pgraph.catalogue import catalogue_quads
+from r2pgraph.entail import entailments
+from r2pgraph.errors import CacheUnusableError
+from r2pgraph.layout import DataFile, Layout
+from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_bytes
+
+_FORM = 1
+_MANIFEST = "manifest.json"
+_IN_USE = "in-use"
+_UNUSED_AFTER_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files that go into a store."""
+
+    sources: tuple[DataFile, ...]
+    layout: Layout | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """A hash of everything that the store depends on."""
+        whole = hashlib.sha256(f"{_FORM} {__version__} {ox.__version__}".encode())
+        for source in self.sources:
+            content = hashlib.sha256(read_bytes(source.path)).hexdigest()
+            whole.update(f"\n{source.kind.value} {source.graph} {content}".encode())
+        for path in self.layout.query_files() if self.layout else []:
+            content = hashlib.sha256(read_bytes(path)).hexdigest()
+            whole.update(f"\nquery {path.parent.name}/{path.stem} {content}".encode())
+        return whole.hexdigest()
+
+    def load(self) -> Corpus:
+        return load_sources(self.sources, self.layout)
+
+
+def packaged(layout: Layout) -> Inputs:
+    """The whole graph of a checkout or an installed package."""
+    return Inputs(tuple(layout.data_files()), layout)
+
+
+def of_files(paths: Iterable[Path]) -> Inputs:
+    """Any RDF files instead."""
+    return Inputs(tuple(extra_sources(paths)))
+
+
+@dataclass(frozen=True)
+class BuiltStore:
+    """A store on disk and what is known about it without opening it."""
+
+    path: Path
+    key: str
+    union_graphs: tuple[str, ...]
+    apart_graphs: tuple[str, ...]
+    triples: int
+    quads: int
+    prefixes: dict[str, str]
+    _held: list[TextIO] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def union_path(self) -> Path:
+        return self.path / "union"
+
+    @property
+    def apart_path(self) -> Path:
+        return self.path / "apart"
+
+    def hold(self) -> None:
+        """Keeps other processes from clearing this store away while it is in use."""
+        held = (self.path / _IN_USE).open("a", encoding="ascii")
+        fcntl.flock(held, fcntl.LOCK_SH)
+        self._held.append(held)
+
+    def release(self) -> None:
+        """Ends what `hold` began."""
+        while self._held:
+            self._held.pop().close()
+
+
+def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
+    """The store for some inputs, from the cache or newly built, and held.
+
+    Raises:
+        CacheUnusableError: no folder can be written to.
+        R2PGraphError: what loading the files raises.
+    """
+    folder = cache or cache_folder()
+    path = folder / inputs.key
+    store = open_store(path)
+    if store is None:
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
+        try:
+            build_store(inputs.load(), draft, inputs.key)
+            store = _publish(draft, path)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        _clear_unused(folder, path)
+    store.hold()
+    return store
+
+
+def build_store(corpus: Corpus, path: Path, key: str = "") -> BuiltStore:
+    """Writes both stores and their manifest into an empty folder."""
+    stated = list(corpus.union_quads())
+    union = stated + list(entailments(stated))
+    apart = [quad for file in corpus.files if not file.kind.in_union for quad in file.quads]
+    apart.extend(catalogue_quads(corpus.layout) if corpus.layout else [])
+    triples = _write(path / "union", union, default_graph=True)
+    _write(path / "apart", apart, default_graph=False)
+    store = BuiltStore(
+        path,
+        key,
+        tuple(sorted({name_of(quad.graph_name) for quad in union})),
+        tuple(sorted({name_of(quad.graph_name) for quad in apart})),
+        triples,
+        len(set(union)) + len(set(apart)),
+        corpus.prefixes,
+    )
+    about = asdict(store)
+    del about["path"], about["_held"]
+    about["files"] = dict(_digests(path))
+    (path / _MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
+    return store
+
+
+def open_store(path: Path) -> BuiltStore | None:
+    """The store in a folder; None where there is none, or not a whole one."""
+    try:
+        about: dict[str, Any] = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
+        if about.pop("files") != dict(_digests(path)):
+            return None
+        about["union_graphs"] = tuple(about["union_graphs"])
+        about["apart_graphs"] = tuple(about["apart_graphs"])
+        return BuiltStore(path=path, **about)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def cache_folder() -> Path:
+    """Where built stores are kept: R2PGRAPH_CACHE, else the user's cache, else a temporary one.
+
+    Raises:
+        CacheUnusableError: the folder that was named cannot be written to.
+    """
+    named = os.environ.get("R2PGRAPH_CACHE")
+    home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    places = (
+        [Path(named)]
+        if named
+        else [
+            Path(home).expanduser() / "r2pgraph",
+            Path(tempfile.gettempdir()) / f"r2pgraph-{os.getuid()}",
+        ]
+    )
+    for place in places:
+        with contextlib.suppress(OSError):
+            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if place.stat().st_uid == os.getuid() and os.access(place, os.W_OK | os.X_OK):
+                return place
+    raise CacheUnusableError(places[-1])
+
+
+def _write(path: Path, quads: list[ox.Quad], *, default_graph: bool) -> int:
+    """Writes a store; the number of triples in its default graph."""
+    path.mkdir(parents=True)
+    triples = {ox.Quad(q.subject, q.predicate, q.object) for q in quads} if default_graph else set()
+    store = ox.Store(str(path))
+    store.bulk_extend(quads)
+    store.bulk_extend(triples)
+    store.optimize()
+    store.flush()
+    return len(triples)
+
+
+def _digests(path: Path) -> Iterator[tuple[str, str]]:
+    """The files that hold the data, as against logs and locks, each with its hash."""
+    for part in ("union", "apart"):
+        for file in sorted((path / part).iterdir()):
+            if file.suffix == ".sst" or file.name == "CURRENT" or file.name.startswith("MANIFEST"):
+                yield f"{part}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _publish(draft: Path, path: Path) -> BuiltStore:
+    """Moves a finished draft to its place, unless somebody else was faster."""
+    with contextlib.suppress(OSError):
+        draft.rename(path)
+    store = open_store(path)
+    if store is None:
+        # What stands there is damaged: out of the way with it.
+        path.rename(draft.with_name(draft.name + "-damaged"))
+        shutil.rmtree(draft.with_name(draft.name + "-damaged"), ignore_errors=True)
+        draft.rename(path)
+        store = open_store(path)
+    if store is None:
+        raise CacheUnusableError(path.parent)
+    return store
+
+
+def _clear_unused(folder: Path, keep: Path) -> None:
+    """Removes stores that no process holds and that are older than a day."""
+    oldest = time.time() - _UNUSED_AFTER_SECONDS
+    for entry in folder.iterdir():
+        with contextlib.suppress(OSError):
+            if entry == keep or entry.stat().st_mtime > oldest:
+                continue
+            with (entry / _IN_USE).open("a", encoding="ascii") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(entry, ignore_errors=True)

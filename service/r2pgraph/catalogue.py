@@ -1,0 +1,240 @@
+"""The catalogue of questions: `queries/<category>/<name>.rq`, with what their headers say.
+
+Reads files and turns the words of a caller into RDF terms; it runs nothing and knows no engine
+beyond the tokens of the query language.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.engine.binding import Term, bind
+from r2pgraph.engine.guard import inspect
+from r2pgraph.errors import (
+    CatalogueError,
+    ParameterValueError,
+    QueryError,
+    UnknownParameterError,
+    UnknownQueryError,
+)
+from r2pgraph.layout import Layout, shown
+
+_HEADER = re.compile(r"#\s*(title|question|returns|param)\s*:\s*(.*?)\s*$")
+_REQUIRED = ("title", "question", "returns")
+_EXECUTABLE = {
+    "SELECT": ("SPARQLSelectExecutable", "select"),
+    "ASK": ("SPARQLAskExecutable", "ask"),
+    "CONSTRUCT": ("SPARQLConstructExecutable", "construct"),
+    "DESCRIBE": ("SPARQLDescribeExecutable", "describe"),
+}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A variable of a query that a caller may give a value; without one, it is left open."""
+
+    name: str
+    kind: str
+    default: str
+    help: str
+
+
+@dataclass(frozen=True)
+class CatalogueQuery:
+    """One question: its header and its text."""
+
+    name: str
+    category: str
+    title: str
+    question: str
+    returns: str
+    parameters: tuple[Parameter, ...]
+    text: str
+    path: Path
+
+    @property
+    def iri(self) -> str:
+        return terms.QUERY + self.name
+
+    @property
+    def form(self) -> str:
+        return inspect(self.text).form
+
+    def terms(self, values: Mapping[str, str]) -> dict[str, Term]:
+        """The values of a caller, with the defaults for the rest, as terms.
+
+        Raises:
+            UnknownParameterError: a name that the query does not have.
+            ParameterValueError: a value that is not of the parameter's type.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in values:
+            if name not in known:
+                raise UnknownParameterError(name, sorted(known))
+        given = {name: values.get(name) or known[name].default for name in known}
+        return {
+            name: _TYPES[known[name].kind](name, value, self._prefixes)
+            for name, value in given.items()
+            if value
+        }
+
+    def bound(self, values: Mapping[str, str]) -> str:
+        """The text of the query with the values of a caller bound."""
+        return bind(self.text, self.terms(values))
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        return dict(inspect(self.text).prefixes)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All questions, by name; names are unique across categories."""
+
+    queries: dict[str, CatalogueQuery]
+
+    def get(self, name: str) -> CatalogueQuery:
+        """One question, by its name or as `category/name`.
+
+        Raises:
+            UnknownQueryError: there is none.
+        """
+        query = self.queries.get(name.rpartition("/")[2])
+        if query is None or ("/" in name and name != f"{query.category}/{query.name}"):
+            raise UnknownQueryError(name, sorted(self.queries))
+        return query
+
+    def by_category(self) -> dict[str, list[CatalogueQuery]]:
+        """The questions as an index lists them."""
+        found: dict[str, list[CatalogueQuery]] = {}
+        for query in self.queries.values():
+            found.setdefault(query.category, []).append(query)
+        return found
+
+
+def load_catalogue(layout: Layout) -> Catalogue:
+    """Reads every query file.
+
+    Raises:
+        CatalogueError: a header is missing or wrong, or two queries have one name.
+    """
+    queries: dict[str, CatalogueQuery] = {}
+    for path in layout.query_files():
+        query = read_query(path)
+        if query.name in queries:
+            other = shown(queries[query.name].path)
+            raise CatalogueError(shown(path), 1, f"{other} has the same name; rename one of them")
+        queries[query.name] = query
+    return Catalogue(queries)
+
+
+def read_query(path: Path) -> CatalogueQuery:
+    """Reads one query file; see `load_catalogue`."""
+    text = path.read_text(encoding="utf-8")
+    fields: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            break
+        if (match := _HEADER.match(line)) is None:
+            continue
+        if match[1] == "param":
+            parameters.append(_parameter(path, number, match[2]))
+        else:
+            fields[match[1]] = match[2]
+    for name in _REQUIRED:
+        if not fields.get(name):
+            raise CatalogueError(shown(path), 1, f"the header has no '# {name}: …' line; add it")
+    query = CatalogueQuery(
+        path.stem,
+        path.parent.name,
+        fields["title"],
+        fields["question"],
+        fields["returns"],
+        tuple(parameters),
+        text,
+        path,
+    )
+    _check(query)
+    return query
+
+
+def catalogue_quads(layout: Layout) -> Iterator[ox.Quad]:
+    """The catalogue as `sh:SPARQLExecutable` resources, in a graph of its own."""
+    graph = ox.NamedNode(terms.CATALOGUE_GRAPH)
+    for query in load_catalogue(layout).queries.values():
+        kind, text_property = _EXECUTABLE[query.form]
+        for predicate, value in (
+            (terms.RDF_TYPE, ox.NamedNode(terms.SH + "SPARQLExecutable")),
+            (terms.RDF_TYPE, ox.NamedNode(terms.SH + kind)),
+            (terms.RDFS_LABEL, ox.Literal(query.title, language="en")),
+            (terms.RDFS_COMMENT, ox.Literal(query.question, language="en")),
+            (terms.SH + text_property, ox.Literal(query.text)),
+        ):
+            yield ox.Quad(ox.NamedNode(query.iri), ox.NamedNode(predicate), value, graph)
+
+
+def _check(query: CatalogueQuery) -> None:
+    """A query must pass the guard, and its parameters must be variables with fitting defaults."""
+    try:
+        query.bound({})
+        bind(query.text, {parameter.name: ox.Literal("") for parameter in query.parameters})
+    except QueryError as problem:
+        raise CatalogueError(shown(query.path), 1, str(problem)) from problem
+
+
+def _parameter(path: Path, number: int, text: str) -> Parameter:
+    parts = [part.strip() for part in text.split("|")]
+    if len(parts) != 4 or not parts[0].isidentifier() or not parts[3]:
+        raise CatalogueError(
+            shown(path),
+            number,
+            "write '# param: name | type | default | help' (default may be empty)",
+        )
+    if parts[1] not in _TYPES:
+        raise CatalogueError(
+            shown(path), number, f"'{parts[1]}' is no type; use one of {', '.join(_TYPES)}"
+        )
+    return Parameter(*parts)
+
+
+def _iri(name: str, value: str, prefixes: Mapping[str, str]) -> Term:
+    prefix, colon, local = value.partition(":")
+    iri = prefixes[prefix] + local if prefix in prefixes and colon else value.strip("<>")
+    try:
+        if ":" not in iri:
+            raise ValueError
+        return ox.NamedNode(iri)
+    except ValueError as problem:
+        known = ", ".join(f"{prefix}:" for prefix in prefixes)
+        raise ParameterValueError(
+            name, value, f"a full IRI, or a name with one of the prefixes {known}"
+        ) from problem
+
+
+def _string(_name: str, value: str, _prefixes: Mapping[str, str]) -> Term:
+    return ox.Literal(value)
+
+
+def _typed(datatype: str, pattern: str, expected: str) -> Callable[..., Term]:
+    def convert(name: str, value: str, _prefixes: Mapping[str, str]) -> Term:
+        if re.fullmatch(pattern, value) is None:
+            raise ParameterValueError(name, value, expected)
+        return ox.Literal(value, datatype=ox.NamedNode(terms.XSD + datatype))
+
+    return convert
+
+
+_TYPES: dict[str, Callable[[str, str, Mapping[str, str]], Term]] = {
+    "iri": _iri,
+    "string": _string,
+    "integer": _typed("integer", r"[+-]?[0-9]{1,18}", "a whole number"),
+    "date": _typed(
+        "date", r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "a date as YYYY-MM-DD"
+    ),
+}

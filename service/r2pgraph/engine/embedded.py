@@ -1,0 +1,145 @@
+"""The embedded engine: queries over a built store, in killable processes."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from r2pgraph.build import BuiltStore
+from r2pgraph.engine.base import Limits, Result
+from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat, formats_for
+from r2pgraph.engine.guard import Complexity, inspect, local_only
+from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
+from r2pgraph.errors import (
+    QueryFailedError,
+    QueryMemoryError,
+    QuerySyntaxError,
+    ResultFormatError,
+    ResultTooLargeError,
+)
+
+_START_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class EmbeddedSettings:
+    """How the embedded engine runs."""
+
+    workers: int = 2
+    queue: int = 16
+    limits: Limits = field(default_factory=Limits)
+    complexity: Complexity = field(default_factory=Complexity)
+
+
+class EmbeddedEngine:
+    """An engine (see `engine.base.Engine`) that holds the data itself."""
+
+    def __init__(self, store: BuiltStore, settings: EmbeddedSettings | None = None) -> None:
+        self.settings = settings or EmbeddedSettings()
+        self._store = store
+        self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
+        self._pool = Pool(
+            store.union_path,
+            store.apart_path,
+            PoolSettings(self.settings.workers, self.settings.limits.memory, self.settings.queue),
+        )
+
+    @property
+    def graph_names(self) -> Collection[str]:
+        return self._held
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        return self._store.prefixes
+
+    @property
+    def store(self) -> BuiltStore:
+        """What was built, with its counts and its hash."""
+        return self._store
+
+    @property
+    def state(self) -> PoolState:
+        """The workers' numbers, for metrics."""
+        return self._pool.state()
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Iterable[str] = (),
+        named_graphs: Iterable[str] = (),
+        deadline: float | None = None,
+        result_format: ResultFormat | None = None,
+    ) -> Result:
+        """Runs one query to its end; see `engine.base.Engine.query`."""
+        shape = inspect(text, self.settings.complexity)
+        default, named = tuple(default_graphs), tuple(named_graphs)
+        if not (default or named):
+            default, named = shape.from_graphs, shape.from_named
+        local_only([*default, *named], self._held)
+        possible = formats_for(shape.form)
+        chosen = result_format or possible[0]
+        if chosen not in possible:
+            raise ResultFormatError(
+                f"{shape.form} cannot be answered as {chosen.media_type}; "
+                f"ask for one of {', '.join(f.media_type for f in possible)}"
+            )
+        limits = self.settings.limits
+        request = {
+            "query": text,
+            "default": list(default) if default or named else None,
+            "named": list(named),
+            "format": chosen.name,
+            "rows": limits.rows,
+            "bytes": limits.size,
+            "prefixes": {**self._store.prefixes, **dict(shape.prefixes)},
+        }
+        seconds = min(limits.seconds, deadline or limits.seconds)
+        header, body = self._pool.run(request, seconds)
+        if header["status"] != "ok":
+            self._raise(header, text)
+        return Result(body, chosen, shape.form)
+
+    def ready(self) -> bool:
+        return self._pool.alive()
+
+    def wait_until_ready(self) -> bool:
+        """Waits for the first worker, so that a start that fails is told at the start."""
+        return self._pool.wait_until_ready(_START_SECONDS)
+
+    def close(self) -> None:
+        self._pool.close()
+        self._store.release()
+
+    def _raise(self, header: dict[str, str], text: str) -> None:
+        limits = self.settings.limits
+        status, message = header["status"], header.get("message", "")
+        if status == "syntax":
+            raise QuerySyntaxError(explain_syntax(message, text))
+        if status == "rows":
+            raise ResultTooLargeError("rows", limits.rows)
+        if status == "bytes":
+            raise ResultTooLargeError("bytes", limits.size)
+        if status == "memory":
+            raise QueryMemoryError(limits.memory)
+        if status == "format":
+            raise ResultFormatError(f"{message}; ask for {JSON.media_type} or {TURTLE.media_type}")
+        raise QueryFailedError(message or status)
+
+
+_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
+_EXPECTED = re.compile(r'"[^"]*"|[A-Z][A-Za-z_ ]+')
+
+
+def explain_syntax(message: str, text: str) -> str:
+    """The engine's message as a sentence: the place, what stands there, what could stand there."""
+    match = _PLACE.match(message)
+    if match is None:
+        return f"{message.rstrip('.')}; correct the query"
+    line, column = int(match[1]), int(match[2])
+    lines = text.splitlines() or [""]
+    there = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
+    near = f"near '{there}'" if there else "at the end"
+    without_classes = re.sub(r"\[[^\]]*\]", "", match[3])
+    expected = list(dict.fromkeys(_EXPECTED.findall(without_classes)))[:8]
+    hint = f"; expected {' or '.join(expected)}" if expected else ""
+    return f"line {line}, column {column}, {near}{hint}"

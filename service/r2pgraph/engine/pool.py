@@ -1,0 +1,216 @@
+"""Query workers: one query at a time each, killed at the deadline, replaced at once.
+
+A query engine without cancel can only be stopped with its process. The pool hands a request to
+an idle worker, waits for the answer until the deadline, and otherwise kills the worker and lets
+a keeper thread start another. Callers wait in a queue of bounded length. No worker outlives the
+pool, and none waits for a client: an answer is read whole before the caller has it.
+"""
+
+import queue
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from r2pgraph.engine.process import WorkerDiedError, WorkerProcess
+from r2pgraph.errors import (
+    EngineBusyError,
+    EngineCrashError,
+    EngineUnavailableError,
+    QueryMemoryError,
+    QueryTimeoutError,
+)
+
+_KEEPERS = 4
+_LONGEST_PAUSE = 5.0
+
+
+@dataclass(frozen=True)
+class PoolSettings:
+    """How many workers, how much memory (megabytes) each, how many callers may wait."""
+
+    workers: int
+    memory: int
+    queue: int
+
+
+@dataclass
+class PoolState:
+    """What the pool is doing and has done, for metrics."""
+
+    idle: int = 0
+    busy: int = 0
+    waiting: int = 0
+    started: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+
+class Pool:
+    """A fixed number of workers over two stores on disk."""
+
+    def __init__(self, union: Path, apart: Path, settings: PoolSettings) -> None:
+        self._stores = (union, apart)
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._freed = threading.Condition(self._lock)
+        self._idle: list[WorkerProcess] = []
+        self._all: set[WorkerProcess] = set()
+        self._closed = False
+        self._failure = ""
+        self._state = PoolState()
+        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        keepers = min(settings.workers, _KEEPERS)
+        for _ in range(settings.workers):
+            self._wanted.put(True)
+        for number in range(keepers):
+            threading.Thread(target=self._keep, name=f"keeper-{number}", daemon=True).start()
+
+    def run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """The answer to one request; `seconds` counts from the moment a worker has it.
+
+        Raises:
+            EngineBusyError: the queue is full, or no worker became free in time.
+            EngineUnavailableError: workers cannot be started.
+            QueryTimeoutError, QueryMemoryError, EngineCrashError: the worker was lost.
+        """
+        worker = self._acquire(seconds)
+        outcome = "lost"
+        keep = False
+        try:
+            header, body = worker.ask(request, seconds)
+            outcome = header["status"]
+            # What a worker has not given back counts against the next query's memory.
+            keep = header["kept"] * 2 < self._settings.memory * 1024 * 1024
+        except TimeoutError as problem:
+            outcome = "timeout"
+            raise QueryTimeoutError(seconds) from problem
+        except WorkerDiedError as problem:
+            out_of_memory, how = worker.autopsy()
+            outcome = "memory" if out_of_memory else "crash"
+            if out_of_memory:
+                raise QueryMemoryError(self._settings.memory) from problem
+            raise EngineCrashError(how) from problem
+        finally:
+            self._finished(outcome)
+            if keep:
+                self._offer(worker)
+            else:
+                self._replace(worker)
+        return header, body
+
+    def state(self) -> PoolState:
+        """The numbers of this moment."""
+        with self._lock:
+            self._state.idle = len(self._idle)
+            return self._state
+
+    def wait_until_ready(self, seconds: float) -> bool:
+        """Whether a worker is ready to be asked, or becomes so in time."""
+        with self._freed:
+            return self._freed.wait_for(lambda: bool(self._idle), seconds)
+
+    def alive(self) -> bool:
+        """Whether there is a worker at all, idle or busy."""
+        with self._lock:
+            return bool(self._idle) or self._state.busy > 0
+
+    def close(self) -> None:
+        """Kills all workers, those in the middle of a query too."""
+        with self._freed:
+            self._closed = True
+            workers, self._all = self._all, set()
+            self._idle.clear()
+            self._freed.notify_all()
+        for _ in range(_KEEPERS):
+            self._wanted.put(False)
+        for worker in workers:
+            worker.kill()
+
+    def _acquire(self, seconds: float) -> WorkerProcess:
+        deadline = time.monotonic() + seconds
+        with self._freed:
+            if not self._idle and self._state.waiting >= self._settings.queue:
+                self._state.outcomes["busy"] += 1
+                raise EngineBusyError
+            self._state.waiting += 1
+            try:
+                while True:
+                    if not self._freed.wait_for(
+                        lambda: bool(self._idle) or self._closed, deadline - time.monotonic()
+                    ):
+                        self._state.outcomes["busy"] += 1
+                        raise (
+                            EngineUnavailableError(self._failure)
+                            if self._failure
+                            else (EngineBusyError())
+                        )
+                    if self._closed:
+                        raise EngineUnavailableError("the server is shutting down")
+                    worker = self._idle.pop()
+                    if worker.alive:
+                        self._state.busy += 1
+                        return worker
+                    self._wanted.put(True)
+                    self._all.discard(worker)
+            finally:
+                self._state.waiting -= 1
+
+    def _offer(self, worker: WorkerProcess) -> None:
+        with self._freed:
+            if not self._closed:
+                self._idle.append(worker)
+                self._freed.notify()
+
+    def _finished(self, outcome: str) -> None:
+        with self._lock:
+            self._state.busy -= 1
+            self._state.outcomes[outcome] += 1
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        with self._lock:
+            self._all.discard(worker)
+        worker.kill()
+        self._wanted.put(True)
+
+    def _keep(self) -> None:
+        """Starts a worker for each one that is wanted, until the pool is closed."""
+        pause = 0.1
+        while self._wanted.get():
+            failure = self._start()
+            with self._lock:
+                self._failure = failure
+                if self._closed:
+                    return
+            if failure:
+                self._wanted.put(True)
+                time.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            else:
+                pause = 0.1
+
+    def _start(self) -> str:
+        """Starts one worker; what went wrong, if anything did."""
+        try:
+            worker = WorkerProcess(*self._stores, self._settings.memory)
+        except OSError as problem:
+            return f"no query worker can be started ({problem}); check memory and processes"
+        with self._lock:
+            closed = self._closed
+            if not closed:
+                self._all.add(worker)
+                self._state.started += 1
+        if closed:
+            worker.kill()
+            return ""
+        try:
+            worker.wait_until_ready()
+        except (WorkerDiedError, TimeoutError):
+            reason = worker.last_words()
+            with self._lock:
+                self._all.discard(worker)
+            worker.kill()
+            return f"query workers end when they start ({reason}); check the data and the memory"
+        self._offer(worker)
+        return ""

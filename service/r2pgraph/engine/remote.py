@@ -1,0 +1,155 @@
+"""A remote engine: any SPARQL 1.1 endpoint, asked through SPARQLWrapper.
+
+The same guard looks at a query first: a federated or foreign FROM that we forward would be our
+request. The answer is read whole and only handed on if the endpoint calls it a success.
+"""
+
+import socket
+import urllib.error
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
+from functools import cached_property
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
+
+from r2pgraph.engine.base import Limits, Result, rows
+from r2pgraph.engine.formats import JSON, ResultFormat, formats_for
+from r2pgraph.engine.guard import Complexity, Shape, inspect, local_only
+from r2pgraph.errors import (
+    EngineUnavailableError,
+    QueryFailedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+    ResultFormatError,
+    ResultTooLargeError,
+    UsageError,
+)
+
+_AGENT = "r2pgraph (https://w3id.org/r2pgraph/ontology)"
+_GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+class RemoteEngine:
+    """An engine (see `engine.base.Engine`) that asks another server."""
+
+    def __init__(
+        self, endpoint: str, limits: Limits | None = None, prefixes: Mapping[str, str] | None = None
+    ) -> None:
+        if urlsplit(endpoint).scheme not in ("http", "https"):
+            raise UsageError(f"'{endpoint}' is not the address of an endpoint; give http(s)://…")
+        self.endpoint = endpoint
+        self._limits = limits or Limits()
+        self._complexity = Complexity()
+        self._prefixes = dict(prefixes or {})
+
+    @cached_property
+    def graph_names(self) -> Collection[str]:
+        found = rows(self._ask(_GRAPHS, inspect(_GRAPHS), JSON, self._limits.seconds))
+        return frozenset(str(getattr(row["g"], "value", "")) for row in found if "g" in row)
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        return self._prefixes
+
+    def query(
+        self,
+        text: str,
+        *,
+        default_graphs: Iterable[str] = (),
+        named_graphs: Iterable[str] = (),
+        deadline: float | None = None,
+        result_format: ResultFormat | None = None,
+    ) -> Result:
+        """Runs one query to its end; see `engine.base.Engine.query`."""
+        shape = inspect(text, self._complexity)
+        default, named = tuple(default_graphs), tuple(named_graphs)
+        mentioned = [*default, *named] or [*shape.from_graphs, *shape.from_named]
+        if mentioned:
+            local_only(mentioned, self.graph_names)
+        possible = formats_for(shape.form)
+        chosen = result_format or possible[0]
+        if chosen not in possible:
+            raise ResultFormatError(
+                f"{shape.form} cannot be answered as {chosen.media_type}; "
+                f"ask for one of {', '.join(f.media_type for f in possible)}"
+            )
+        seconds = min(self._limits.seconds, deadline or self._limits.seconds)
+        body = self._ask(text, shape, chosen, seconds, default, named)
+        return Result(body, chosen, shape.form)
+
+    def ready(self) -> bool:
+        try:
+            text = "ASK { ?s ?p ?o }"
+            self._ask(text, inspect(text), JSON, min(5.0, self._limits.seconds))
+        except (EngineUnavailableError, QueryFailedError, QueryTimeoutError):
+            return False
+        return True
+
+    def close(self) -> None:
+        """Nothing is kept open between queries."""
+
+    def _ask(
+        self,
+        text: str,
+        shape: Shape,
+        chosen: ResultFormat,
+        seconds: float,
+        default: Iterable[str] = (),
+        named: Iterable[str] = (),
+    ) -> bytes:
+        request = SPARQLWrapper(self.endpoint, agent=_AGENT)
+        request.setQuery(text)
+        # The wrapper guesses the form with a pattern of its own; ours has read the tokens.
+        request.queryType = shape.form
+        request.setMethod(POST)
+        request.setOnlyConneg(True)
+        request.addCustomHttpHeader("Accept", chosen.media_type)
+        request.setTimeout(max(1, round(seconds)))
+        for name, graphs in (("default-graph-uri", default), ("named-graph-uri", named)):
+            for graph in graphs:
+                request.addParameter(name, graph)
+        with closing(self._open(request, seconds)) as response:
+            self._same_format(response, chosen)
+            body = cast(bytes, response.read(self._limits.size + 1))
+        if len(body) > self._limits.size:
+            raise ResultTooLargeError("bytes", self._limits.size)
+        return body
+
+    def _open(self, request: Any, seconds: float) -> Any:
+        try:
+            return request.query().response
+        except SPARQLWrapperException as problem:
+            reason = _first_line(problem)
+            if type(problem).__name__ == "QueryBadFormed":
+                raise QuerySyntaxError(f"{self.endpoint} answers: {reason}") from problem
+            raise QueryFailedError(f"{self.endpoint} answers: {reason}") from problem
+        except urllib.error.HTTPError as problem:
+            if problem.code == 504:
+                raise QueryTimeoutError(seconds) from problem
+            raise QueryFailedError(
+                f"{self.endpoint} answers {problem.code} {problem.reason}"
+            ) from problem
+        except TimeoutError as problem:
+            raise QueryTimeoutError(seconds) from problem
+        except OSError as problem:
+            if isinstance(getattr(problem, "reason", None), (TimeoutError, socket.timeout)):
+                raise QueryTimeoutError(seconds) from problem
+            raise EngineUnavailableError(
+                f"{self.endpoint} does not answer ({problem}); check the address and the server"
+            ) from problem
+
+    def _same_format(self, response: Any, chosen: ResultFormat) -> None:
+        got = response.headers.get_content_type()
+        if got != chosen.media_type and not (chosen is JSON and got == "application/json"):
+            raise ResultFormatError(
+                f"{self.endpoint} was asked for {chosen.media_type} and sent {got}; "
+                "ask for another format"
+            )
+
+
+def _first_line(problem: Exception) -> str:
+    lines = [line.strip() for line in str(problem).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else type(problem).__name__
