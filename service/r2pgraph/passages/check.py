@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from r2pgraph.load import Corpus
 from r2pgraph.passages.figures import ValueChecker
 from r2pgraph.passages.letters import letter_stream
-from r2pgraph.passages.model import PassageData, PassageFinding
+from r2pgraph.passages.model import Anchor, PassageData, PassageFinding
 from r2pgraph.passages.note_marks import note_marks, without_note_marks
 from r2pgraph.passages.proof import check_letters, check_positions
 from r2pgraph.passages.read import read_passages
@@ -21,19 +21,22 @@ from r2pgraph.passages.source_map import SourceMap
 
 @dataclass(frozen=True)
 class PassageCounts:
-    """How much was checked: a value that only the claim implies (an open period) is neither."""
+    """How much was compared with the text, and how much was not.
+
+    ``values_implied`` are bounds of open periods ("today", "since"), which no number states.
+    """
 
     passages: int
     anchors: int
-    anchors_proved: int
+    anchors_compared: int
     values: int
     values_checked: int
     values_implied: int
 
     @property
     def anchors_unchecked(self) -> int:
-        """Anchors whose letters no text was there to compare with."""
-        return self.anchors - self.anchors_proved
+        """Anchors that were not compared with a text, for want of the text or of a digest."""
+        return self.anchors - self.anchors_compared
 
     @property
     def values_unchecked(self) -> int:
@@ -72,7 +75,7 @@ def check_data(data: PassageData, text: str | None) -> PassageReport:
         findings += check_positions(passage, data.maps[passage.source])
         if text is not None and stream and source_map and passage.source == source_map.source:
             findings += check_letters(passage, text, stream)
-            proved += len(passage.pieces)
+            proved += sum(_is_compared(piece.anchor, text) for piece in passage.pieces)
     checked = implied = 0
     if text is not None and source_map is not None:
         of_source = _with_text(data, source_map)
@@ -85,6 +88,12 @@ def check_data(data: PassageData, text: str | None) -> PassageReport:
         len(data.passages), len(data.anchors), proved, len(data.values), checked, implied
     )
     return PassageReport(findings, counts)
+
+
+def _is_compared(anchor: Anchor, text: str) -> bool:
+    """Whether there was a digest, and a stretch of text, to compare."""
+    span = anchor.span
+    return anchor.letter_digest is not None and 0 <= span.start < span.end <= len(text)
 
 
 def _map_of(data: PassageData, text: str | None) -> SourceMap | None:

@@ -65,7 +65,8 @@ def _days(text: str) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for match in _MONTH_DAY.finditer(text):
         found |= {(_MONTHS[match.group(1)], day) for day in _numerals(match.group(2))}
-    for match in _DAY_MONTH.finditer(text):
+    # "July 26 and 30 August": the 26 is taken, it is no day of August.
+    for match in _DAY_MONTH.finditer(_MONTH_DAY.sub(" ; ", text)):
         found |= {(_MONTHS[match.group(2)], day) for day in _numerals(match.group(1))}
     return found
 

@@ -13,7 +13,8 @@ from bisect import bisect_left
 from r2pgraph.passages.source_map import SourceMap, Span
 
 _CANDIDATE = re.compile(
-    r"(?<=[^\s\d$£€#])[ \n]?(?<![\d.,$-])(\d{1,3})(?![\d%\u2019'-]|[.,]\d|\.?(?:st|nd|rd|th)\b)"
+    r"(?<=[^\s\d$£€#])[ \n]?(?<!\d[.,])(?<![\d$-])(\d{1,3})"
+    r"(?![\d%\u2019'-]|[.,]\d|\.?(?:st|nd|rd|th)\b)"
 )
 _AFTER_PUNCTUATION = frozenset(".,;:!?)]'\"\u2019\u201d")
 # Words after which a number is said, not noted.

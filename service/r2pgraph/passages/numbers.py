@@ -67,7 +67,7 @@ class _Token:
 
     @property
     def is_numeral(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 @dataclass(frozen=True)

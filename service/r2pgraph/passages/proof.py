@@ -101,7 +101,8 @@ def _check_pages(
     expected_end = last if last != first else None
     if recorded.page is None:
         yield PassageFinding("page-missing", "no page is recorded", iri, _RUN_DIGEST)
-    elif recorded.page != first:
+        return
+    if recorded.page != first:
         yield PassageFinding(
             "page-mismatch",
             f"records page {recorded.page} but starts on page {first}",

@@ -14,7 +14,7 @@ from r2pgraph.passages.source_map import Span
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _WIDTH = 61
-_MIN_HYPHENATED = 8
+_MIN_LEFT = 3  # letters on either side of a hyphen
 
 
 def rewrapped_copy(text: str, marks: tuple[Span, ...] = (), width: int = _WIDTH) -> str:
@@ -27,8 +27,8 @@ def rewrapped_copy(text: str, marks: tuple[Span, ...] = (), width: int = _WIDTH)
         if len(word) <= room or not line:
             line = f"{line} {word}".lstrip()
             continue
-        cut = min(room - 1, len(word) - 3)
-        if len(word) >= _MIN_HYPHENATED and word.isalpha() and cut >= 3:
+        cut = min(room - 1, len(word) - _MIN_LEFT)
+        if cut >= _MIN_LEFT and word[: cut + 1].isalpha():
             lines.append(f"{line} {word[:cut]}-")
             line = word[cut:]
         else:

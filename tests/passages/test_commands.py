@@ -1,0 +1,308 @@
+"""The commands: what they print, what they write, and how they end."""
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from r2pgraph.errors import (
+    DataFileMissingError,
+    NothingToCheckError,
+    PassagesMalformedError,
+    PhraseNotLocatedError,
+    SourceRecordMissingError,
+    SourceTextMismatchError,
+    SourceTextUnreadableError,
+    UsageError,
+)
+
+
+@pytest.fixture
+def text(almanac) -> tuple[str, str]:
+    return "--source-text", str(almanac.text_file)
+
+
+# digest
+
+
+def test_digest_writes_a_file_per_chapter_that_parses(digested) -> None:
+    content = digested.derived_file.read_text(encoding="utf-8")
+    assert content.startswith("# Derived by `r2pgraph digest --source-text FILE`;")
+    quads = list(ox.parse(content.encode(), ox.RdfFormat.TURTLE))
+    assert sum("letterDigest" in str(quad.predicate) for quad in quads) == 5
+    assert "https://w3id.org/r2pgraph/graph/almanac/passages/01-light" in content
+
+
+def test_digest_is_in_the_order_of_the_text_and_the_same_again(digested, command, text) -> None:
+    content = digested.derived_file.read_text(encoding="utf-8")
+    order = [content.index(f"\npassage:{slug}  ") for slug in ("lit", "keeper", "herring", "boats")]
+    assert order == sorted(order)
+    assert command("digest", *text) == 0
+    assert digested.derived_file.read_text(encoding="utf-8") == content
+
+
+def test_digest_check_tells_stale_from_fresh(digested, command, text, capsys) -> None:
+    assert command("digest", *text, "--check") == 0
+    digested.replace_in_claims("r2p:value 40", "r2p:value 41")
+    assert command("digest", *text, "--check") == 0
+    end = digested.spans["lit"][0].end
+    digested.replace_in_claims(f"oa:end {end}", f"oa:end {end - len(' barrels')}")
+    before = digested.derived_file.read_bytes()
+    assert command("digest", *text, "--check") == 1
+    assert "01-light.ttl: stale; run r2pgraph digest" in capsys.readouterr().out
+    assert digested.derived_file.read_bytes() == before
+    assert command("digest", *text) == 0
+    assert command("digest", *text, "--check") == 0
+
+
+def test_digest_check_misses_a_file_that_is_not_there(almanac, command, text) -> None:
+    assert command("digest", *text, "--check") == 1
+    assert not almanac.derived_file.exists()
+
+
+def test_digest_removes_what_has_no_chapter_any_more(digested, command, text) -> None:
+    orphan = digested.derived_file.with_name("02-gone.ttl")
+    orphan.write_text(digested.derived_file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert command("digest", *text, "--check") == 1
+    assert orphan.exists()
+    assert command("digest", *text) == 0
+    assert not orphan.exists()
+
+
+def test_digest_does_not_read_what_it_wrote(digested, command, text) -> None:
+    digested.derived_file.write_text("this is no Turtle", encoding="utf-8")
+    assert command("digest", *text) == 0
+    assert digested.codes() == set()
+
+
+def test_digest_writes_nothing_when_an_anchor_is_outside_the_text(almanac, command, text) -> None:
+    end = almanac.spans["boats"][0].end
+    almanac.replace_in_claims(f"oa:end {end}", "oa:end 99999")
+    with pytest.raises(PassagesMalformedError, match=r"anchor/almanac/boats.*not inside the text"):
+        command("digest", *text)
+    assert not almanac.derived_file.exists()
+
+
+def test_digest_of_no_passage_is_an_error(almanac, command, text) -> None:
+    almanac.write_claims(almanac.prefixes + almanac.claim("lonely"))
+    with pytest.raises(NothingToCheckError):
+        command("digest", *text)
+
+
+# verify-passages
+
+
+@pytest.mark.usefixtures("digested")
+def test_verify_proves_and_finds_again(command, text, capsys) -> None:
+    assert command("verify", *text) == 0
+    out = capsys.readouterr().out
+    assert "anchors compared with the text: 5" in out
+    assert "found again in a re-wrapped copy: 5 of 5" in out
+    assert "findings: 0" in out
+
+
+@pytest.mark.usefixtures("digested")
+def test_verify_without_text_says_what_it_did_not_check(command, capsys) -> None:
+    assert command("verify") == 0
+    out = capsys.readouterr().out
+    assert "anchors NOT compared with the text: 5" in out
+    assert "anchors compared with the text: 0" in out
+    assert command("verify", "--require-text") == 4
+
+
+def test_verify_names_file_and_line(digested, command, text, capsys) -> None:
+    digested.replace_in_claims("r2p:value 40", "r2p:value 41")
+    assert command("verify", *text, "--format", "json") == 1
+    result = json.loads(capsys.readouterr().out)
+    (finding,) = result["findings"]
+    path, _, line = finding["where"].rpartition(":")
+    assert Path(path).name == "01-light.trig"
+    claims = digested.claims_file.read_text(encoding="utf-8").splitlines()
+    assert "claim:lit" in claims[int(line) - 1]
+    assert finding["code"] == "figure-not-in-passage"
+
+
+def test_verify_refuses_another_text(digested, command, tmp_path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(digested.text + "!", encoding="utf-8")
+    with pytest.raises(SourceTextMismatchError) as problem:
+        command("verify", "--source-text", str(other))
+    assert problem.value.exit_code == 2
+    assert problem.value.found in str(problem.value)
+    assert digested.map.sha256 in str(problem.value)
+
+
+def test_verify_relocates_in_another_extraction(digested, command, tmp_path, capsys) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Preface. " + digested.text.replace("\n", " "), encoding="utf-8")
+    assert command("verify", "--source-text", str(other), "--relocate") == 0
+    assert "5 anchors: 5 moved" in capsys.readouterr().out
+    other.write_text(digested.text.replace("six boats", "no boats"), encoding="utf-8")
+    arguments = ("--source-text", str(other), "--relocate", "--format", "json")
+    assert command("verify", *arguments) == 1
+    counts = json.loads(capsys.readouterr().out)["counts"]
+    assert counts["lost"] == 1
+    assert sum(counts.values()) == 5
+
+
+@pytest.mark.usefixtures("digested")
+def test_verify_relocate_wants_a_source_that_has_anchors(command, text) -> None:
+    with pytest.raises(NothingToCheckError):
+        command("verify", *text, "--relocate", "--source", "gazette")
+
+
+def test_verify_of_nothing_is_an_error(almanac, command) -> None:
+    almanac.write_claims(almanac.prefixes + almanac.claim("lonely"))
+    with pytest.raises(NothingToCheckError) as problem:
+        command("verify")
+    assert problem.value.exit_code == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "error"), [(None, DataFileMissingError), (b"\xff\xfe", SourceTextUnreadableError)]
+)
+@pytest.mark.usefixtures("digested")
+def test_a_text_that_cannot_be_read(command, tmp_path, content, error) -> None:
+    path = tmp_path / "other.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(error, match=r"other\.txt"):
+        command("verify", "--source-text", str(path))
+
+
+def test_a_record_without_a_text_is_an_error(almanac, command, text) -> None:
+    (almanac.root / "triples" / "almanac" / "source.ttl").write_text(
+        almanac.prefixes + "source:almanac a r2p:Source .", encoding="utf-8"
+    )
+    with pytest.raises(SourceRecordMissingError):
+        command("verify", *text)
+
+
+# coverage
+
+
+def test_coverage_counts_letters_of_the_body_only(almanac, command, text, capsys) -> None:
+    assert command("coverage", *text, "--format", "json") == 0
+    result = json.loads(capsys.readouterr().out)
+    body = (
+        almanac.text.replace("Keeping the Light", "")
+        .replace("Tarn, Anna. Letters from the Rock. Harbour Press, 1902.", "")
+        .replace("Ibid.", "")
+    )
+    covered = sum(
+        sum(char.isalpha() for char in almanac.text[span.start : span.end])
+        for spans in almanac.spans.values()
+        for span in spans
+    )
+    total = result["total"]
+    assert total["bodyLetters"] == sum(char.isalpha() for char in body)
+    assert total["coveredLetters"] == covered
+    assert [page["name"] for page in result["pages"]] == ["1", "2"]
+    assert sum(page["bodyLetters"] for page in result["pages"]) == total["bodyLetters"]
+    gaps = [almanac.text[gap["start"] : gap["end"]] for gap in result["gaps"]]
+    assert gaps[0] == "of oil a\nyear"
+    assert sum(gap["letters"] for gap in result["gaps"]) == total["bodyLetters"] - covered
+    assert "text" not in result["gaps"][0]
+    assert [section["name"] for section in result["sections"]] == ["Keeping the Light"]
+
+
+def test_coverage_counts_only_passages_of_claims(almanac, command, text, capsys) -> None:
+    passages = "".join(almanac.passage(slug, *spans) for slug, spans in almanac.spans.items())
+    almanac.write_claims(almanac.prefixes + almanac.claim("lit") + almanac.in_file(passages))
+    assert command("coverage", *text, "--pages", "2", "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["total"]["coveredLetters"] == 0
+
+
+def test_coverage_below_the_wanted_share_fails(command, text, capsys) -> None:
+    assert command("coverage", *text, "--at-least", "0.99") == 1
+    assert command("coverage", *text, "--at-least", "0.1") == 0
+    assert "letters of body text covered" in capsys.readouterr().out
+
+
+def test_coverage_of_a_range_and_of_pages(almanac, command, text, capsys) -> None:
+    span = almanac.spans["lit"][0]
+    arguments = ("--range", f"{span.start}-{span.end}", "--format", "json")
+    assert command("coverage", *text, *arguments) == 0
+    assert json.loads(capsys.readouterr().out)["total"]["share"] == 1.0
+    assert command("coverage", *text, "--pages", "1-2", "--format", "json") == 0
+    both = json.loads(capsys.readouterr().out)["total"]
+    assert command("coverage", *text, "--format", "json") == 0
+    assert json.loads(capsys.readouterr().out)["total"] == both
+
+
+def test_coverage_shows_words_only_on_demand(command, text, capsys) -> None:
+    assert command("coverage", *text) == 0
+    assert "storm came" not in capsys.readouterr().out
+    assert command("coverage", *text, "--show-text") == 0
+    assert "storm came" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--pages", "9"),
+        ("--pages", "2-1"),
+        ("--range", "7"),
+        ("--range", "9-3"),
+        ("--range", "0-99999"),
+        ("--at-least", "95"),
+    ],
+)
+def test_coverage_refuses_what_it_cannot_select(command, text, arguments) -> None:
+    with pytest.raises(UsageError):
+        command("coverage", *text, *arguments)
+
+
+def test_coverage_of_a_heading_is_nothing(command, text) -> None:
+    with pytest.raises(NothingToCheckError):
+        command("coverage", *text, "--range", "1-18")
+
+
+# locate
+
+
+def test_locate_prints_blocks_that_verify(digested, command, text, capsys) -> None:
+    assert command("locate", text[1], "while the lamp burned", "--slug", "lamp", "--prefixes") == 0
+    block = capsys.readouterr().out
+    digested.derived_file.unlink()
+    digested.write_claims(
+        digested.prefixes + digested.in_file("".join(line + "\n" for line in _statements(block)))
+    )
+    report = digested.check()
+    assert report.findings == []
+    assert report.counts.anchors_compared == 2
+
+
+def test_locate_takes_page_and_place(almanac, command, text, capsys) -> None:
+    with pytest.raises(PhraseNotLocatedError, match="2 places match"):
+        command("locate", text[1], "The lamp was mended")
+    assert command("locate", text[1], "The lamp was mended", "--near", "9999") == 0
+    start = almanac.text.rindex("The lamp was mended")
+    assert f"oa:start {start} ;" in capsys.readouterr().out
+    with pytest.raises(PhraseNotLocatedError, match="no place"):
+        command("locate", text[1], "The lamp was mended", "--page", "1")
+
+
+def test_locate_looks_in_notes_on_demand(command, text, capsys) -> None:
+    assert command("locate", text[1], "Letters from the Rock", "--in-notes") == 0
+    assert "oa:TextPositionSelector" in capsys.readouterr().out
+
+
+def test_locate_wants_the_recorded_text_or_to_be_told_not_to(command, tmp_path, capsys) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("The lamp was lit by the keeper.", encoding="utf-8")
+    with pytest.raises(SourceTextMismatchError):
+        command("locate", str(other), "lit by the keeper")
+    assert command("locate", str(other), "lit by the keeper", "--any-text") == 0
+    assert "oa:start 13 ;" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("slug", ["Lamp", "a--b", "a-", "a b", ""])
+def test_locate_refuses_a_bad_slug(command, text, slug: str) -> None:
+    with pytest.raises(UsageError, match="--slug"):
+        command("locate", text[1], "the lamp", "--slug", slug)
+
+
+def _statements(block: str) -> list[str]:
+    return [line for line in block.splitlines() if not line.startswith("@prefix")]
