@@ -1,10 +1,12 @@
 """Checking passages: the good almanac is clean, and each planted defect is named."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from r2pgraph.errors import SourceRecordMalformedError
+from r2pgraph.passages.source_map import Span
 
 
 def test_a_good_almanac_has_no_finding_and_says_what_it_checked(digested) -> None:
@@ -110,7 +112,7 @@ def test_parts_in_the_wrong_order_are_found(digested) -> None:
 
 def test_an_anchor_that_runs_over_a_page_foot_is_found(almanac) -> None:
     first, last = almanac.spans["keeper"]
-    whole = type(first)(first.start, last.end)
+    whole = Span(first.start, last.end)
     almanac.write_claims(almanac.prefixes + almanac.in_file(almanac.passage("keeper", whole)))
     assert "anchor-over-page-foot" in almanac.codes()
 
@@ -216,6 +218,46 @@ def test_an_open_period_is_counted_as_implied(digested) -> None:
     report = digested.check()
     assert report.findings == []
     assert (report.counts.values_checked, report.counts.values_implied) == (8, 1)
+
+
+def test_the_year_of_an_open_period_is_checked_where_a_passage_is_named(digested) -> None:
+    text = digested.claims.replace("r2p:datePrecision r2p:day", "r2p:datePrecision r2p:openPeriod")
+    digested.write_claims(text)
+    assert digested.check().findings == []
+    assert digested.check().counts.values_implied == 0
+    digested.write_claims(text.replace("1871-07-26", "1872-07-26"))
+    assert digested.codes() == {"date-not-in-passage"}
+
+
+@pytest.mark.parametrize(
+    ("bound", "good"),
+    [
+        ('periodStart "1800-01-01"', True),
+        ('periodStart "1801-01-01"', True),
+        ('periodStart "1900-01-01"', False),
+        ('periodStart "1790-01-01"', False),
+        ('periodEnd "1900-12-31"', True),
+        ('periodEnd "1899-12-31"', True),
+        ('periodEnd "1800-12-31"', False),
+        ('periodEnd "1901-12-31"', False),
+    ],
+)
+def test_a_century_is_reckoned_from_00_or_01(almanac, bound: str, good: bool) -> None:
+    text = almanac.text.replace("a decade later", "in the 19th century")
+    span = Span(text.index("The second\nstorm"), text.index(" century") + len(" century"))
+    record = almanac.root / "triples" / "almanac" / "source.ttl"
+    changed = record.read_text(encoding="utf-8").replace(
+        almanac.map.sha256, hashlib.sha256(text.encode()).hexdigest()
+    )
+    record.write_text(changed, encoding="utf-8")
+    almanac.write_claims(
+        almanac.prefixes
+        + almanac.claim(
+            "storm", f"figure:x r2p:{bound}^^xsd:date ; r2p:datePrecision r2p:century ."
+        )
+        + almanac.in_file(almanac.passage("storm", span))
+    )
+    assert ("date-not-in-passage" not in almanac.codes(text)) is good
 
 
 def test_a_value_in_a_second_passage_is_found(digested) -> None:

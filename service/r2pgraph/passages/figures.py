@@ -45,7 +45,7 @@ class ValueChecker:
         findings: list[PassageFinding] = []
         checked = implied = 0
         for value in values:
-            if value.datatype in _DATES and value.precision == "openPeriod":
+            if value.precision == "openPeriod" and value.datatype in _DATES and not value.year_from:
                 implied += 1
                 continue
             checked += 1
@@ -82,8 +82,11 @@ class ValueChecker:
         precision = value.precision or {"gYear": "year", "gYearMonth": "month"}.get(
             value.datatype, "day"
         )
-        if not any(_has_year(dates, year, precision) for dates in with_year):
+        # A century may be reckoned from its year 00 or 01, and to its year 99 or 00.
+        within = year - 1 if precision == "century" and (month, day) == (12, 31) else year
+        if not any(_has_year(dates, within, precision) for dates in with_year):
             return f"no passage gives {_named(year, precision)}"
+        # The day of an open period is the curator's; the year is the named passage's.
         if precision == "month" and not any(month in dates.months for dates in said):
             return f"no passage names month {month}"
         if precision == "day" and not any((month, day) in dates.days for dates in said):
@@ -105,7 +108,7 @@ def _has_year(dates: DatesSaid, year: int, precision: str) -> bool:
     if precision == "decade":
         return year // 10 * 10 in dates.decades
     if precision == "century":
-        return bool({(year - 1) // 100 + 1, year // 100 + 1} & dates.centuries)
+        return year // 100 + 1 in dates.centuries
     return year in dates.years
 
 
