@@ -429,3 +429,15 @@ class CatalogueError(R2PGraphError):
         super().__init__(f"{path}:{line}: {reason}")
         self.path = path
         self.line = line
+
+
+class ProtocolError(R2PGraphError):
+    """An HTTP request that the SPARQL protocol does not allow."""
+
+    exit_code = 2
+    title = "The request is not as the protocol asks"
+
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.http_status = status
+        self.headers = headers or {}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
-from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat, formats_for
-from r2pgraph.engine.guard import Complexity, inspect, local_only
+from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat
+from r2pgraph.engine.guard import Complexity
+from r2pgraph.engine.plan import plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
 from r2pgraph.errors import (
     QueryFailedError,
@@ -71,33 +72,28 @@ class EmbeddedEngine:
         result_format: ResultFormat | None = None,
     ) -> Result:
         """Runs one query to its end; see `engine.base.Engine.query`."""
-        shape = inspect(text, self.settings.complexity)
-        default, named = tuple(default_graphs), tuple(named_graphs)
-        if not (default or named):
-            default, named = shape.from_graphs, shape.from_named
-        local_only([*default, *named], self._held)
-        possible = formats_for(shape.form)
-        chosen = result_format or possible[0]
-        if chosen not in possible:
-            raise ResultFormatError(
-                f"{shape.form} cannot be answered as {chosen.media_type}; "
-                f"ask for one of {', '.join(f.media_type for f in possible)}"
-            )
+        planned = plan(
+            text,
+            (default_graphs, named_graphs),
+            result_format,
+            self.settings.complexity,
+            lambda: self._held,
+        )
         limits = self.settings.limits
         request = {
             "query": text,
-            "default": list(default) if default or named else None,
-            "named": list(named),
-            "format": chosen.name,
+            "default": planned.default if planned.default or planned.named else None,
+            "named": planned.named,
+            "format": planned.result_format.name,
             "rows": limits.rows,
             "bytes": limits.size,
-            "prefixes": {**self._store.prefixes, **dict(shape.prefixes)},
+            "prefixes": {**self._store.prefixes, **dict(planned.shape.prefixes)},
         }
         seconds = min(limits.seconds, deadline or limits.seconds)
         header, body = self._pool.run(request, seconds)
         if header["status"] != "ok":
             self._raise(header, text)
-        return Result(body, chosen, shape.form)
+        return Result(body, planned.result_format, planned.shape.form)
 
     def ready(self) -> bool:
         return self._pool.alive()

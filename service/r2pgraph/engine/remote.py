@@ -16,8 +16,9 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
 from r2pgraph.engine.base import Limits, Result, rows
-from r2pgraph.engine.formats import JSON, ResultFormat, formats_for
-from r2pgraph.engine.guard import Complexity, Shape, inspect, local_only
+from r2pgraph.engine.formats import JSON, ResultFormat
+from r2pgraph.engine.guard import Complexity
+from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.errors import (
     EngineUnavailableError,
     QueryFailedError,
@@ -29,6 +30,7 @@ from r2pgraph.errors import (
 )
 
 _AGENT = "r2pgraph (https://w3id.org/r2pgraph/ontology)"
+_ANYTHING = "ASK { ?s ?p ?o }"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
@@ -47,7 +49,7 @@ class RemoteEngine:
 
     @cached_property
     def graph_names(self) -> Collection[str]:
-        found = rows(self._ask(_GRAPHS, inspect(_GRAPHS), JSON, self._limits.seconds))
+        found = rows(self._ask(_GRAPHS, self._whole(_GRAPHS), self._limits.seconds))
         return frozenset(str(getattr(row["g"], "value", "")) for row in found if "g" in row)
 
     @property
@@ -64,26 +66,20 @@ class RemoteEngine:
         result_format: ResultFormat | None = None,
     ) -> Result:
         """Runs one query to its end; see `engine.base.Engine.query`."""
-        shape = inspect(text, self._complexity)
-        default, named = tuple(default_graphs), tuple(named_graphs)
-        mentioned = [*default, *named] or [*shape.from_graphs, *shape.from_named]
-        if mentioned:
-            local_only(mentioned, self.graph_names)
-        possible = formats_for(shape.form)
-        chosen = result_format or possible[0]
-        if chosen not in possible:
-            raise ResultFormatError(
-                f"{shape.form} cannot be answered as {chosen.media_type}; "
-                f"ask for one of {', '.join(f.media_type for f in possible)}"
-            )
+        planned = plan(
+            text,
+            (default_graphs, named_graphs),
+            result_format,
+            self._complexity,
+            lambda: self.graph_names,
+        )
         seconds = min(self._limits.seconds, deadline or self._limits.seconds)
-        body = self._ask(text, shape, chosen, seconds, default, named)
-        return Result(body, chosen, shape.form)
+        body = self._ask(text, planned, seconds)
+        return Result(body, planned.result_format, planned.shape.form)
 
     def ready(self) -> bool:
         try:
-            text = "ASK { ?s ?p ?o }"
-            self._ask(text, inspect(text), JSON, min(5.0, self._limits.seconds))
+            self._ask(_ANYTHING, self._whole(_ANYTHING), min(5.0, self._limits.seconds))
         except (EngineUnavailableError, QueryFailedError, QueryTimeoutError):
             return False
         return True
@@ -91,28 +87,27 @@ class RemoteEngine:
     def close(self) -> None:
         """Nothing is kept open between queries."""
 
-    def _ask(
-        self,
-        text: str,
-        shape: Shape,
-        chosen: ResultFormat,
-        seconds: float,
-        default: Iterable[str] = (),
-        named: Iterable[str] = (),
-    ) -> bytes:
+    def _whole(self, text: str) -> Plan:
+        """The plan of a query of our own over all that the endpoint has."""
+        return plan(text, ((), ()), JSON, self._complexity, frozenset)
+
+    def _ask(self, text: str, planned: Plan, seconds: float) -> bytes:
         request = SPARQLWrapper(self.endpoint, agent=_AGENT)
         request.setQuery(text)
         # The wrapper guesses the form with a pattern of its own; ours has read the tokens.
-        request.queryType = shape.form
+        request.queryType = planned.shape.form
         request.setMethod(POST)
         request.setOnlyConneg(True)
-        request.addCustomHttpHeader("Accept", chosen.media_type)
+        request.addCustomHttpHeader("Accept", planned.result_format.media_type)
         request.setTimeout(max(1, round(seconds)))
-        for name, graphs in (("default-graph-uri", default), ("named-graph-uri", named)):
+        for name, graphs in (
+            ("default-graph-uri", planned.default),
+            ("named-graph-uri", planned.named),
+        ):
             for graph in graphs:
                 request.addParameter(name, graph)
         with closing(self._open(request, seconds)) as response:
-            self._same_format(response, chosen)
+            self._same_format(response, planned.result_format)
             body = cast(bytes, response.read(self._limits.size + 1))
         if len(body) > self._limits.size:
             raise ResultTooLargeError("bytes", self._limits.size)

@@ -1,0 +1,49 @@
+"""An HTTP request of the protocol to an HTTP answer, through the engine seam."""
+
+from collections.abc import Callable
+
+from r2pgraph.engine.base import Engine
+from r2pgraph.engine.guard import inspect
+from r2pgraph.errors import R2PGraphError
+from r2pgraph.sparql.describe import describe_service, write_triples
+from r2pgraph.sparql.negotiate import choose
+from r2pgraph.sparql.problem import Answer, answer_problem, problem_of
+from r2pgraph.sparql.request import METHODS, HttpRequest, read_request
+from r2pgraph.sparql.void import Counts
+
+
+def answer(
+    engine: Engine, request: HttpRequest, endpoint: str, counts: Callable[[], Counts]
+) -> Answer:
+    """Answers one request; failures become problem documents or pages, never exceptions.
+
+    Args:
+        engine: what runs the query.
+        request: the HTTP request.
+        endpoint: the configured address of the endpoint, for its description.
+        counts: what the dataset holds, counted when it is first needed.
+    """
+    try:
+        return _answer(engine, request, endpoint, counts)
+    except R2PGraphError as failure:
+        return answer_problem(problem_of(failure), request.accept)
+
+
+def _answer(
+    engine: Engine, request: HttpRequest, endpoint: str, counts: Callable[[], Counts]
+) -> Answer:
+    if request.method == "OPTIONS":
+        return Answer(204, "", b"", {"Allow": ", ".join(METHODS)})
+    asked = read_request(request)
+    if asked.query is None:
+        offer = choose("DESCRIBE", asked.accept, asked.format_name)
+        body = write_triples(describe_service(counts(), endpoint), offer.result_format)
+        return Answer(200, offer.content_type, body)
+    offer = choose(inspect(asked.query).form, asked.accept, asked.format_name)
+    result = engine.query(
+        asked.query,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        result_format=offer.result_format,
+    )
+    return Answer(200, offer.content_type, result.body)

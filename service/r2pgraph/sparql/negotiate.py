@@ -1,0 +1,133 @@
+"""Content negotiation (RFC 9110, 12.5.1): which of the formats on offer a client prefers."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from r2pgraph.engine.formats import FORMATS, ResultFormat, formats_for
+from r2pgraph.errors import ProtocolError, ResultFormatError
+
+_ALIASES = {
+    "json": ("application/json",),
+    "xml": ("application/xml", "text/xml"),
+    "ttl": ("application/x-turtle", "application/turtle"),
+    "nt": ("text/plain",),
+    "rdf": ("application/xml", "text/xml"),
+    "jsonld": ("application/json",),
+}
+_NAMES = {"turtle": "ttl", "srj": "json", "srx": "xml", "rdfxml": "rdf", "json-ld": "jsonld"}
+_RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*$")
+_QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A format under one of the media types it goes by."""
+
+    media_type: str
+    result_format: ResultFormat
+
+    @property
+    def content_type(self) -> str:
+        if self.media_type == self.result_format.media_type:
+            return self.result_format.content_type
+        return f"{self.media_type}; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class _Range:
+    main: str
+    sub: str
+    quality: float
+
+    def matches(self, media_type: str) -> int:
+        """How specifically it names a media type: 0 not at all, up to 3 exactly."""
+        main, _, sub = media_type.partition("/")
+        if (self.main, self.sub) == (main, sub):
+            return 3
+        if self.main == main and self.sub == "*":
+            return 2
+        return 1 if (self.main, self.sub) == ("*", "*") else 0
+
+
+def preferred(accept: str | None, media_types: Sequence[str]) -> str | None:
+    """The media type that an Accept header likes best; None if it likes none.
+
+    Among equals the first on offer wins. Ranges that cannot be read are passed over; a header
+    with none that can says nothing.
+    """
+    ranges = _ranges(accept or "")
+    if not ranges:
+        return media_types[0]
+    best: tuple[float, str | None] = (0.0, None)
+    for media_type in media_types:
+        quality = _quality(media_type, ranges)
+        if quality > best[0]:
+            best = (quality, media_type)
+    return best[1]
+
+
+def offers(form: str) -> tuple[Offer, ...]:
+    """What can be offered for a query form: own media types first, then aliases."""
+    formats = formats_for(form)
+    own = [Offer(one.media_type, one) for one in formats]
+    others = [Offer(alias, one) for one in formats for alias in _ALIASES.get(one.name, ())]
+    return (*own, *others)
+
+
+def choose(form: str, accept: str | None, name: str | None = None) -> Offer:
+    """The format of a result, by short name if one is given, else by the Accept header.
+
+    Raises:
+        ProtocolError: 400 for a name that is no format's, 406 for an Accept that fits nothing.
+        ResultFormatError: a format that cannot carry this form of query.
+    """
+    possible = offers(form)
+    if name:
+        return _named(form, name, possible)
+    best = preferred(accept, [offer.media_type for offer in possible])
+    for offer in possible:
+        if offer.media_type == best:
+            return offer
+    raise ProtocolError(
+        406,
+        f"Accept '{(accept or '')[:120]}' fits none of the formats for {form}; "
+        f"ask for one of {_listed(possible)}",
+    )
+
+
+def _named(form: str, name: str, possible: Iterable[Offer]) -> Offer:
+    short = _NAMES.get(name.lower(), name.lower())
+    for offer in possible:
+        if short in (offer.result_format.name, offer.media_type):
+            return offer
+    known = {one.name for one in FORMATS.values()} | {one.media_type for one in FORMATS.values()}
+    if short in known:
+        raise ResultFormatError(
+            f"{form} cannot be answered as '{name}'; ask for one of {_listed(possible)}"
+        )
+    raise ProtocolError(
+        400, f"there is no format '{name[:40]}'; give one of {', '.join(sorted(FORMATS))}"
+    )
+
+
+def _listed(possible: Iterable[Offer]) -> str:
+    return ", ".join(dict.fromkeys(offer.result_format.media_type for offer in possible))
+
+
+def _ranges(accept: str) -> list[_Range]:
+    found = []
+    for part in accept.split(","):
+        if match := _RANGE.match(part):
+            quality = _QUALITY.search(match[3])
+            found.append(
+                _Range(match[1].lower(), match[2].lower(), float(quality[1]) if quality else 1.0)
+            )
+    return found
+
+
+def _quality(media_type: str, ranges: Iterable[_Range]) -> float:
+    """The quality that the most specific range gives a media type."""
+    matching = [(one.matches(media_type), one.quality) for one in ranges]
+    specific = max((match for match, _ in matching), default=0)
+    return max((quality for match, quality in matching if match == specific > 0), default=0.0)

@@ -1,0 +1,134 @@
+"""Reading a request of the SPARQL 1.1 Protocol, section 2.1.
+
+By hand, because the framework's reading would decode a second time, take one of several values
+in silence, or accept forms that the protocol does not know. Every refusal says what to send.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+from r2pgraph.errors import ProtocolError, UpdateRefusedError
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+# Longest query string: beyond it a client must use POST, as proxies would refuse it anyway.
+MAX_QUERY_STRING = 16_384
+
+_CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)"?', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class HttpRequest:
+    """What the protocol needs to know of an HTTP request, undecoded."""
+
+    method: str
+    query_string: bytes = b""
+    content_type: str = ""
+    content_encoding: str = ""
+    accept: str | None = None
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class SparqlRequest:
+    """A query with its dataset; without a query it asks for the service description."""
+
+    query: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    format_name: str | None
+    accept: str | None
+
+
+def read_request(request: HttpRequest) -> SparqlRequest:
+    """The query that an HTTP request asks.
+
+    Raises:
+        ProtocolError: 400, 405, 414 or 415, with what to send instead.
+        UpdateRefusedError: it is an update.
+    """
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise ProtocolError(
+            405, f"{request.method} is not part of SPARQL; use GET or POST", _allow(METHODS)
+        )
+    if len(request.query_string) > MAX_QUERY_STRING:
+        raise ProtocolError(
+            414,
+            f"the address has more than {MAX_QUERY_STRING:,} bytes after '?'; "
+            f"send the query with POST as {QUERY}",
+        )
+    fields = _decode_form(request.query_string, "the address")
+    if request.method == "POST":
+        fields += _read_body(request)
+    return _sparql_request(fields, request)
+
+
+def _sparql_request(fields: list[tuple[str, str]], request: HttpRequest) -> SparqlRequest:
+    if any(name == "update" for name, _ in fields):
+        raise UpdateRefusedError("the parameter 'update'")
+    queries = [value for name, value in fields if name == "query"]
+    if len(queries) > 1:
+        raise ProtocolError(400, "there are several 'query' parameters; send one query")
+    if not queries and request.method == "POST":
+        raise ProtocolError(400, "there is no 'query' parameter; send the query in one")
+    if queries and not queries[0].strip():
+        raise ProtocolError(400, "the query is empty; send a SELECT, ASK, CONSTRUCT or DESCRIBE")
+    names = [value for name, value in fields if name == "format"]
+    if len(names) > 1:
+        raise ProtocolError(400, "there are several 'format' parameters; send one")
+    return SparqlRequest(
+        queries[0] if queries else None,
+        tuple(value for name, value in fields if name == "default-graph-uri"),
+        tuple(value for name, value in fields if name == "named-graph-uri"),
+        names[0] if names else None,
+        request.accept,
+    )
+
+
+def _read_body(request: HttpRequest) -> list[tuple[str, str]]:
+    media_type = request.content_type.partition(";")[0].strip().lower()
+    if request.content_encoding.strip().lower() not in ("", "identity"):
+        raise ProtocolError(
+            415, f"Content-Encoding '{request.content_encoding[:40]}' is not read; send plain bytes"
+        )
+    charset = _CHARSET.search(request.content_type)
+    if charset and charset[1].lower() not in ("utf-8", "utf8"):
+        raise ProtocolError(415, f"charset '{charset[1][:40]}' is not read; send UTF-8")
+    if media_type == FORM:
+        return _decode_form(request.body, "the body")
+    if media_type == QUERY:
+        return [("query", _utf8(request.body, "the body"))]
+    if media_type == UPDATE:
+        raise UpdateRefusedError("the body")
+    got = f"'{media_type[:60]}'" if media_type else "no media type"
+    raise ProtocolError(415, f"the body has {got}; send it as {FORM} or {QUERY}")
+
+
+def _decode_form(data: bytes, where: str) -> list[tuple[str, str]]:
+    """Names and values, percent-decoded once."""
+    pairs = []
+    for part in filter(None, data.split(b"&")):
+        name, _, value = part.partition(b"=")
+        pairs.append((_decode(name, where), _decode(value, where)))
+    return pairs
+
+
+def _decode(data: bytes, where: str) -> str:
+    if re.search(rb"%(?![0-9A-Fa-f]{2})", data):
+        raise ProtocolError(400, f"{where} has a '%' that two hexadecimal digits do not follow")
+    return _utf8(unquote_to_bytes(data.replace(b"+", b" ")), where)
+
+
+def _utf8(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise ProtocolError(400, f"{where} is not UTF-8 at byte {problem.start}") from problem
+
+
+def _allow(methods: Iterable[str]) -> dict[str, str]:
+    return {"Allow": ", ".join(methods)}
