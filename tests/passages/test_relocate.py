@@ -90,6 +90,27 @@ def test_letters_inside_words_are_found_when_words_run_together() -> None:
     assert found.places == (Span(3, 10),)
 
 
+def test_a_page_foot_of_the_copy_splits_an_anchor(almanac) -> None:
+    text = almanac.text
+    anchors = [
+        anchor_of(text, "six boats foundered"),
+        anchor_of(text, "The second\nstorm came a decade later"),
+    ]
+    copy = text.replace("second\nstorm", "second\nTarn, Anna. On Storms.\n3. Ibid.\n47\nstorm")
+    first, second = relocate(anchors, copy)
+    assert (first.outcome, second.outcome) == ("found", "split")
+    assert [copy[place.start : place.end] for place in second.places] == [
+        "The second",
+        "storm came a decade later",
+    ]
+
+
+def test_words_between_the_words_of_a_line_do_not_split_an_anchor(almanac) -> None:
+    wanted = anchor_of(almanac.text, "The second\nstorm came a decade later")
+    copy = almanac.text.replace("storm came", "storm never came")
+    assert relocate([wanted], copy)[0].outcome == "lost"
+
+
 def test_a_repeated_passage_is_told_apart_by_its_neighbours(almanac) -> None:
     text = almanac.text
     second = text.rindex("The lamp was mended")

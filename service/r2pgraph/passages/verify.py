@@ -109,7 +109,8 @@ def _show_relocations(found: list[Relocation], style: str) -> int:
         print(json.dumps({"counts": dict(counts), "anchors": rows}, indent=2))
     else:
         for one in found:
-            places = " or ".join(f"{place.start}-{place.end}" for place in one.places) or "nowhere"
+            joiner = " and " if one.outcome == "split" else " or "
+            places = joiner.join(f"{place.start}-{place.end}" for place in one.places) or "nowhere"
             print(f"{one.outcome:9}  {one.anchor.iri}  {places}")
         summary = ", ".join(f"{counts[name]} {name}" for name in sorted(counts))
         print(f"{len(found)} anchors: {summary}")
