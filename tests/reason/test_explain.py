@@ -1,0 +1,114 @@
+"""An explanation is a minimal set of statements, found where they are stated."""
+
+import pyoxigraph as ox
+import pytest
+
+from r2pgraph.errors import ReasonerFailedError
+from r2pgraph.reason import explain, pellet
+from r2pgraph.reason.explain import (
+    explain_inconsistency,
+    explain_types,
+    explain_unsatisfiable,
+)
+from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
+
+BASE = "https://example.org/t/"
+PREFIXES = f"""
+@prefix : <{BASE}> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+"""
+ONTOLOGY = """
+:Parent a owl:Class ; owl:equivalentClass [
+    a owl:Restriction ; owl:onProperty :hasChild ; owl:someValuesFrom :Person ] .
+:Person a owl:Class . :Rock a owl:Class ; owl:disjointWith :Person .
+:hasChild a owl:ObjectProperty .
+"""
+FACTS = """
+:ann :hasChild :bob , :stone .
+:bob a :Person ; :hasChild :cat .
+:stone a :Rock .
+:zoe a :Person .
+"""
+GOAL = (BASE + "ann", BASE + "Parent")
+PREMISES = {("ann", "hasChild", "bob"), ("bob", "type", "Person")}
+
+
+def quads(text: str, graph: str) -> list[ox.Quad]:
+    parsed = ox.parse((PREFIXES + text).encode(), ox.RdfFormat.TURTLE)
+    return [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode(graph)) for q in parsed]
+
+
+def short(triple: Triple) -> tuple[str, ...]:
+    return tuple(str(part).strip("<>").replace("#", "/").rpartition("/")[2] for part in triple)
+
+
+def background_and_facts(facts: str = FACTS) -> tuple[OwlInput, tuple[Triple, ...]]:
+    ontology = quads(ONTOLOGY, "urn:ontology")
+    schema = owl_input(ontology)
+    everything = owl_input([*ontology, *quads(facts, "urn:data")])
+    return schema, tuple(t for t in everything.triples if t not in set(schema.triples))
+
+
+def test_a_membership_rests_on_just_what_it_needs() -> None:
+    found = explain_types(*background_and_facts(), [GOAL])
+    assert {short(t) for t in found[GOAL]} == PREMISES
+
+
+def test_a_proposal_that_is_too_small_is_widened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pellet, "why_type", lambda *_: pellet.Proposal((), ()))
+    found = explain_types(*background_and_facts(), [GOAL])
+    assert {short(t) for t in found[GOAL]} == PREMISES
+
+
+def test_a_proposal_that_is_too_large_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    schema, facts = background_and_facts(FACTS + ":ann :hasChild :zoe .")
+    monkeypatch.setattr(pellet, "why_type", lambda *_: pellet.Proposal(facts, ()))
+    found = explain_types(schema, facts, [GOAL])
+    assert len(found[GOAL]) == 2
+    assert {short(t)[:2] for t in found[GOAL]} >= {("ann", "hasChild")}
+
+
+def test_a_membership_that_does_not_follow_has_no_explanation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pellet, "why_type", lambda *_: pellet.Proposal((), ()))
+    with pytest.raises(ReasonerFailedError, match="no premises"):
+        explain_types(*background_and_facts(), [(BASE + "zoe", BASE + "Parent")])
+
+
+def test_a_contradiction_names_the_statements_with_their_graphs() -> None:
+    stated = [
+        *quads(ONTOLOGY, "urn:ontology"),
+        *quads(FACTS, "urn:data"),
+        *quads(":zoe a :Rock .", "urn:more"),
+    ]
+    found = explain_inconsistency(stated)
+    assert {
+        (short((q.subject, q.predicate, q.object)), q.graph_name.value) for q in found.quads
+    } == {
+        (("zoe", "type", "Person"), "urn:data"),
+        (("zoe", "type", "Rock"), "urn:more"),
+    }
+    assert set(found.about) & {BASE + "Rock", BASE + "Person"}
+
+
+def test_a_contradiction_that_is_not_confirmed_is_not_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stated = [*quads(ONTOLOGY, "urn:ontology"), *quads(FACTS, "urn:data")]
+    some = owl_input(quads(FACTS, "urn:data") + quads(ONTOLOGY, "urn:ontology")).triples
+    monkeypatch.setattr(explain.pellet, "why_inconsistent", lambda _: pellet.Proposal(some, ()))
+    with pytest.raises(ReasonerFailedError, match="are consistent"):
+        explain_inconsistency(stated)
+
+
+def test_an_impossible_class_names_the_terms_whose_axioms_make_it_so() -> None:
+    stated = quads(ONTOLOGY + ":Statue a owl:Class ; rdfs:subClassOf :Rock , :Person .", "urn:o")
+    found = explain_unsatisfiable(stated, BASE + "Statue")
+    assert BASE + "Statue" in found.about
+
+
+def test_nothing_to_explain_is_said() -> None:
+    with pytest.raises(ReasonerFailedError):
+        pellet.why_inconsistent(background_and_facts()[0].triples)
