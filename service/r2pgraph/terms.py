@@ -127,3 +127,6 @@ SPAN_KIND: Final = R2P + "spanKind"
 # What the check of figures and years reads.
 CHECKED_IN_PASSAGE: Final = R2P + "checkedInPassage"
 DATE_PRECISION: Final = R2P + "datePrecision"
+
+# A claim that its curator has taken back, and that keeps its address.
+WITHDRAWN_BECAUSE: Final = R2P + "withdrawnBecause"

@@ -214,6 +214,16 @@ def test_coverage_counts_only_passages_of_claims(almanac, command, text, capsys)
     assert json.loads(capsys.readouterr().out)["total"]["coveredLetters"] == 0
 
 
+def test_coverage_leaves_out_what_withdrawn_claims_cover(almanac, command, text, capsys) -> None:
+    almanac.replace_in_claims(
+        "claim:lit a r2p:Claim ;", 'claim:lit a r2p:Claim ; r2p:withdrawnBecause "misread" ;'
+    )
+    span = almanac.spans["lit"][0]
+    arguments = ("--range", f"{span.start}-{span.end}", "--format", "json")
+    assert command("coverage", *text, *arguments) == 0
+    assert json.loads(capsys.readouterr().out)["total"]["coveredLetters"] == 0
+
+
 def test_coverage_below_the_wanted_share_fails(command, text, capsys) -> None:
     assert command("coverage", *text, "--at-least", "0.99") == 1
     assert command("coverage", *text, "--at-least", "0.1") == 0

@@ -111,8 +111,13 @@ class Measure:
 
 
 def covered_spans(data: PassageData, source: str) -> list[Span]:
-    """The pieces of every passage of a source that some claim is stated in."""
-    used = {iri for passages in data.stated_in.values() for iri in passages}
+    """The pieces of every passage of a source that some claim, not withdrawn, is stated in."""
+    used = {
+        iri
+        for claim, passages in data.stated_in.items()
+        if claim not in data.withdrawn
+        for iri in passages
+    }
     return [
         piece.anchor.span
         for iri, passage in data.passages.items()

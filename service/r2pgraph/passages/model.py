@@ -5,7 +5,7 @@ Must not know how they are stored or checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from r2pgraph.passages.source_map import SourceMap, Span
@@ -85,7 +85,8 @@ class PassageData:
     passages: dict[str, Passage]
     stated_in: dict[str, tuple[str, ...]]
     values: tuple[StatedValue, ...]
-    malformed: tuple[PassageFinding, ...] = field(default=())
+    malformed: tuple[PassageFinding, ...] = ()
+    withdrawn: frozenset[str] = frozenset()
 
     @property
     def anchors(self) -> list[Anchor]:

@@ -110,7 +110,8 @@ def read_passages(corpus: Corpus) -> PassageData:
         if terms.STATED_IN in about
     }
     values = tuple(_stated_values(corpus, claims))
-    return PassageData(_maps(index), passages, claims, values, tuple(malformed))
+    withdrawn = frozenset(claim for claim in claims if index.all(claim, terms.WITHDRAWN_BECAUSE))
+    return PassageData(_maps(index), passages, claims, values, tuple(malformed), withdrawn)
 
 
 def read_maps(corpus: Corpus) -> dict[str, SourceMap]:
