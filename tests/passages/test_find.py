@@ -57,6 +57,11 @@ def test_an_ellipsis_printed_with_spaces_is_no_gap() -> None:
     assert text[found.whole.start : found.whole.end] == "is . . . no trouble."
 
 
+def test_half_of_a_double_letter_is_no_match() -> None:
+    finder = Finder("\u00df s", SourceMap("s", ()))
+    assert finder.find("s").whole == Span(2, 3)
+
+
 def test_several_places_are_an_error_that_lists_them(finder: Finder) -> None:
     with pytest.raises(PhraseError, match=r"2 places match: page 2, .*; page 2, "):
         finder.find("The lamp was mended")

@@ -131,6 +131,13 @@ def test_a_repeated_passage_without_neighbours_is_ambiguous(almanac) -> None:
     assert len(found.places) == 2
 
 
+def test_half_of_a_double_letter_is_no_place() -> None:
+    wanted = anchor_of("Gro\u00dfe s", "s")
+    assert normalise("\u00df") == "ss"
+    (found,) = relocate([wanted], "Gro\u00dfe")
+    assert found.outcome == "lost"
+
+
 def test_an_anchor_without_digest_is_lost(almanac) -> None:
     (found,) = relocate([Anchor("a", Span(0, 9))], almanac.text)
     assert found.outcome == "lost"

@@ -108,6 +108,8 @@ class Finder:
 
     def _at_word(self, first: int, last: int) -> bool:
         """Whether a stretch of the letter stream begins and ends where words do."""
+        if not (self.stream.is_boundary(first) and self.stream.is_boundary(last)):
+            return False
         begin, end = self.stream.span_of(first, last)
         before = self.text[begin - 1 : begin] if begin else ""
         after = self.text[end : end + 1]

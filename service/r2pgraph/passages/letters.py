@@ -35,6 +35,11 @@ class LetterStream:
         """The letters of the code points in the half-open range start, end."""
         return self.letters[self.index_at(start) : self.index_at(end)]
 
+    def is_boundary(self, index: int) -> bool:
+        """Whether no code point (such as the German sharp s, two letters) spans an index."""
+        inside = 0 < index < len(self.positions)
+        return not inside or self.positions[index - 1] != self.positions[index]
+
     def span_of(self, first: int, last: int) -> tuple[int, int]:
         """The code points of the letters from one index up to, not including, another."""
         return self.positions[first], self.ends[last - 1]

@@ -30,12 +30,14 @@ class Windows:
         self._starts = [
             index
             for index, position in enumerate(self.stream.positions)
-            if position == 0 or not text[position - 1].isalpha()
+            if self.stream.is_boundary(index)
+            and (position == 0 or not text[position - 1].isalpha())
         ]
         self._ends = {
             index + 1
             for index, position in enumerate(self.stream.ends)
-            if position >= len(text) or not text[position].isalpha()
+            if self.stream.is_boundary(index + 1)
+            and (position >= len(text) or not text[position].isalpha())
         }
         # Indexes at which a line's letters begin: a foot starts and ends at such places.
         breaks = (at for at, char in enumerate(text) if char == "\n")
@@ -49,6 +51,8 @@ class Windows:
         for start in starts:
             end = start + count
             if start > last or (whole_words and end not in self._ends):
+                continue
+            if not (self.stream.is_boundary(start) and self.stream.is_boundary(end)):
                 continue
             digest = hashlib.sha256(self._bytes(start, end)).hexdigest()
             if digest in digests:
