@@ -133,8 +133,8 @@ def load_catalogue(layout: Layout) -> Catalogue:
     return Catalogue(queries)
 
 
-def read_query(path: Path) -> CatalogueQuery:
-    """Reads one query file; see `load_catalogue`."""
+def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
+    """Reads one query file; see `load_catalogue`. Without `header`, it may have none."""
     text = path.read_text(encoding="utf-8")
     fields: dict[str, str] = {}
     parameters: list[Parameter] = []
@@ -148,14 +148,14 @@ def read_query(path: Path) -> CatalogueQuery:
         else:
             fields[match[1]] = match[2]
     for name in _REQUIRED:
-        if not fields.get(name):
+        if header and not fields.get(name):
             raise CatalogueError(shown(path), 1, f"the header has no '# {name}: …' line; add it")
     query = CatalogueQuery(
         path.stem,
         path.parent.name,
-        fields["title"],
-        fields["question"],
-        fields["returns"],
+        fields.get("title", path.stem),
+        fields.get("question", ""),
+        fields.get("returns", ""),
         tuple(parameters),
         text,
         path,

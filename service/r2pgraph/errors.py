@@ -187,7 +187,7 @@ class QueryTooComplexError(QueryError):
     title = "The query is too complex"
 
     def __init__(self, what: str, found: int, limit: int, remedy: str) -> None:
-        super().__init__(f"the query has {what} {found:,}, the limit is {limit:,}; {remedy}")
+        super().__init__(f"the query has {found:,} {what}, the limit is {limit:,}; {remedy}")
 
 
 class UpdateRefusedError(QueryError):
@@ -441,3 +441,13 @@ class ProtocolError(R2PGraphError):
         super().__init__(message)
         self.http_status = status
         self.headers = headers or {}
+
+
+class AddressInUseError(UsageError):
+    """An address that cannot be listened on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"cannot listen on {host}:{port} ({reason}); "
+            "choose another with --host and --port, or with make serve PORT=8001"
+        )

@@ -81,9 +81,7 @@ def inspect(text: str, limits: Complexity | None = None) -> Shape:
 @lru_cache(maxsize=256)
 def _inspect(text: str, limits: Complexity) -> Shape:
     if len(text) > limits.length:
-        raise QueryTooComplexError(
-            "characters:", len(text), limits.length, "move long lists of values into the pattern"
-        )
+        raise QueryTooComplexError("characters", len(text), limits.length, "split it")
     found = list(tokens(text))
     _refuse(found, limits)
     if any(token.kind is Kind.IRI and ")" in token.text for token in found):
@@ -123,11 +121,11 @@ def _refuse(found: list[Token], limits: Complexity) -> None:
             chains[token.keyword] += 1
         deepest = max(deepest, depth)
     if deepest > limits.depth:
-        raise QueryTooComplexError("nesting levels:", deepest, limits.depth, "flatten it")
+        raise QueryTooComplexError("nesting levels", deepest, limits.depth, "flatten it")
     for operator, count in chains.most_common(1):
         if count > limits.chain:
             raise QueryTooComplexError(
-                f"uses of '{operator}':", count, limits.chain, "use VALUES or split the query"
+                f"uses of '{operator}'", count, limits.chain, "use VALUES or split the query"
             )
 
 

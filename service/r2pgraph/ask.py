@@ -1,0 +1,151 @@
+"""`r2pgraph query`: a question of the catalogue or of a file, answered on the terminal.
+
+Asks through the engine seam, so that an answer here is the answer of the endpoint.
+"""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from r2pgraph.build import ensure_store, packaged
+from r2pgraph.catalogue import Catalogue, CatalogueQuery, load_catalogue, read_query
+from r2pgraph.engine.base import Engine, Limits, Row, rows
+from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.engine.formats import CSV, JSON, TURTLE
+from r2pgraph.engine.remote import RemoteEngine
+from r2pgraph.errors import DataFileMissingError, UsageError
+from r2pgraph.layout import Layout, find_layout
+
+_FORMATS = {"csv": CSV, "json": JSON, "ttl": TURTLE}
+_WIDEST = 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `query`."""
+    parser.add_argument("query", nargs="?", metavar="FILE.rq|NAME", help="a file or a name")
+    parser.add_argument("--list", action="store_true", help="list the questions of the catalogue")
+    parser.add_argument(
+        "--param",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="value of a parameter; may be repeated",
+    )
+    parser.add_argument("--engine", metavar="URL", help="ask this endpoint instead of the graph")
+    parser.add_argument(
+        "--format",
+        choices=["table", *_FORMATS],
+        help="how to print the answer (rows: table, triples: ttl)",
+    )
+    parser.add_argument(
+        "--timeout", type=float, default=60.0, help="seconds until it is stopped (%(default)s)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the answer; exit 0 also where it has no rows."""
+    layout = find_layout()
+    if args.list:
+        _print_index(load_catalogue(layout))
+        return 0
+    if not args.query:
+        raise UsageError("name a query of the catalogue or a .rq file; --list shows the catalogue")
+    query = _find(args.query, layout)
+    text = query.bound(_values(args.param))
+    limits = Limits(seconds=args.timeout)
+    engine: Engine
+    if args.engine:
+        engine = RemoteEngine(args.engine, limits)
+    else:
+        store = ensure_store(packaged(layout))
+        engine = EmbeddedEngine(store, EmbeddedSettings(workers=1, limits=limits))
+    try:
+        _print_answer(engine, text, query.form, args.format)
+    finally:
+        engine.close()
+    return 0
+
+
+def _find(name: str, layout: Layout) -> CatalogueQuery:
+    """A file where the name is one's, else a query of the catalogue."""
+    path = Path(name)
+    if path.is_file():
+        return read_query(path, header=False)
+    if path.suffix == ".rq":
+        raise DataFileMissingError(path)
+    return load_catalogue(layout).get(name)
+
+
+def _values(params: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for param in params:
+        name, equals, value = param.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--param {param}: write it as NAME=VALUE")
+        if name in values:
+            raise UsageError(f"--param {name}: it has two values; give one")
+        values[name] = value
+    return values
+
+
+def _print_index(catalogue: Catalogue) -> None:
+    for category, queries in catalogue.by_category().items():
+        print(category)
+        for query in queries:
+            print(f"  {query.name}: {query.question}")
+            for parameter in query.parameters:
+                default = f", by default {parameter.default}" if parameter.default else ""
+                print(f"      {parameter.name} ({parameter.kind}{default}): {parameter.help}")
+
+
+def _print_answer(engine: Engine, text: str, form: str, format_name: str | None) -> None:
+    graph = form in ("CONSTRUCT", "DESCRIBE")
+    name = format_name or ("ttl" if graph else "table")
+    if graph and name == "table":
+        raise UsageError(f"{form} gives triples and no table; use --format ttl")
+    if name != "table" or form == "ASK":
+        result_format = _FORMATS.get(name, CSV)
+        body = engine.query(text, result_format=result_format).body
+        sys.stdout.write(body.decode("utf-8").rstrip() + "\n")
+        return
+    result = engine.query(text, result_format=JSON).body
+    found = rows(result)
+    _print_table(_columns(result), found, engine.prefixes)
+    print(f"{len(found)} rows", file=sys.stderr)
+
+
+def _columns(body: bytes) -> list[str]:
+    solutions = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    assert isinstance(solutions, ox.QuerySolutions)  # `rows` has read them as such
+    return [variable.value for variable in solutions.variables]
+
+
+def _print_table(columns: list[str], found: list[Row], prefixes: Mapping[str, str]) -> None:
+    lines = [columns]
+    lines += [
+        [_shown(row[name], prefixes) if name in row else "" for name in columns] for row in found
+    ]
+    widths = [
+        min(_WIDEST, max(len(line[place]) for line in lines)) for place in range(len(columns))
+    ]
+    for number, line in enumerate(lines):
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        )
+        if number == 0:
+            print("  ".join("-" * width for width in widths))
+
+
+def _shown(value: object, prefixes: Mapping[str, str]) -> str:
+    """A term as a reader wants it: IRIs by prefix, literals by their value, on one line."""
+    if isinstance(value, ox.NamedNode):
+        for prefix, namespace in sorted(prefixes.items(), key=lambda pair: -len(pair[1])):
+            if value.value.startswith(namespace) and len(value.value) > len(namespace):
+                return f"{prefix}:{value.value[len(namespace) :]}"
+        return value.value
+    if isinstance(value, ox.Literal):
+        return " ".join(value.value.split())
+    return str(value)

@@ -1,0 +1,115 @@
+"""`r2pgraph build`: the dataset as files to publish, the same bytes for the same input.
+
+Blank nodes are named by a canonical form of the file they come from, statements are sorted, and
+every file is listed with its checksum.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from r2pgraph.catalogue import catalogue_quads
+from r2pgraph.engine.base import Row
+from r2pgraph.entail import entailments
+from r2pgraph.errors import UsageError
+from r2pgraph.layout import FileKind, find_layout, shown
+from r2pgraph.load import Corpus, LoadedFile, load_corpus
+from r2pgraph.sparql.void import measure, void_triples
+
+CHECKSUMS = "SHA256SUMS"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `build`."""
+    parser.add_argument(
+        "--out", type=Path, default=Path("build"), metavar="DIR", help="where to (%(default)s)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Writes the files and says what they are."""
+    corpus = load_corpus(find_layout())
+    try:
+        args.out.mkdir(parents=True, exist_ok=True)
+        for name, body in files(corpus):
+            (args.out / name).write_bytes(body)
+            print(f"{len(body):>12,}  {shown(args.out / name)}")
+    except OSError as problem:
+        raise UsageError(
+            f"{args.out}: {problem.strerror}; give another folder with --out"
+        ) from problem
+    return 0
+
+
+def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of all files, the list of checksums last."""
+    stated = [quad for file in corpus.files for quad in canonical(file)]
+    union_graphs = {quad.graph_name for quad in corpus.union_quads()}
+    union = [quad for quad in stated if quad.graph_name in union_graphs]
+    entailed = list(entailments(union))
+    catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
+    everything = _sorted([*stated, *entailed, *catalogue])
+    ontology = _sorted(
+        quad for file in corpus.files if file.kind is FileKind.ONTOLOGY for quad in canonical(file)
+    )
+    prefixes = corpus.prefixes
+    bodies = {
+        "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
+        "r2pgraph.trig": _write(everything, ox.RdfFormat.TRIG, prefixes),
+        "ontology.ttl": _write([q.triple for q in ontology], ox.RdfFormat.TURTLE, prefixes),
+        "void.ttl": _write(_void([*union, *entailed]), ox.RdfFormat.TURTLE, prefixes),
+    }
+    yield from bodies.items()
+    sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
+    yield CHECKSUMS, sums.encode("ascii")
+
+
+def canonical(file: LoadedFile) -> list[ox.Quad]:
+    """The quads of a file with blank nodes that are the same in every run."""
+    dataset = ox.Dataset(file.quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    prefix = hashlib.sha256(file.source.graph.encode("utf-8")).hexdigest()[:8]
+
+    def named(term: object) -> object:
+        return ox.BlankNode(f"{prefix}{term.value}") if isinstance(term, ox.BlankNode) else term
+
+    return [
+        ox.Quad(named(q.subject), q.predicate, named(q.object), q.graph_name)  # type: ignore[arg-type]
+        for q in dataset
+    ]
+
+
+def _void(union: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """The description of the union, counted by queries on a store of its own."""
+    store = ox.Store()
+    quads = list(union)
+    store.bulk_extend(quads)
+    store.bulk_extend({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
+
+    def select(text: str) -> Sequence[Row]:
+        solutions = store.query(text)
+        assert isinstance(solutions, ox.QuerySolutions)  # `measure` asks nothing else
+        names = [variable.value for variable in solutions.variables]
+        return [
+            {name: value for name, value in zip(names, row, strict=True) if value is not None}
+            for row in solutions
+        ]
+
+    return void_triples(measure(select))
+
+
+def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    return sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
+
+
+def _write(
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple],
+    rdf_format: ox.RdfFormat,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
+    body = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
+    assert body is not None  # without an output the serialiser returns what it wrote
+    return body

@@ -1,0 +1,89 @@
+"""The application factory: blueprints, error pages, and the headers of every answer.
+
+No global state: each application has its own engine and configuration.
+"""
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
+
+from r2pgraph.engine.base import Engine
+from r2pgraph.errors import R2PGraphError
+from r2pgraph.sparql.problem import (
+    Problem,
+    answer_problem,
+    problem_of,
+    problem_of_status,
+)
+from r2pgraph.web import health, protocol
+from r2pgraph.web.sending import send
+from r2pgraph.web.state import EXTENSION, Services, WebConfig
+
+BLUEPRINTS = (protocol.blueprint, health.blueprint)
+
+# Everything a page uses comes from this server; nothing may frame it or rewrite its links.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
+    """An application over an engine; closing the engine is the caller's business."""
+    config = config or WebConfig()
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body
+    app.url_map.strict_slashes = False
+    app.extensions[EXTENSION] = Services(engine, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_error_handler(R2PGraphError, _known)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unknown)
+    app.after_request(_finish)
+    return app
+
+
+def _known(failure: R2PGraphError) -> Response:
+    return _send_problem(problem_of(failure))
+
+
+def _http(failure: HTTPException) -> Response | HTTPException:
+    if failure.code is None or failure.code < 400:
+        # Redirects are exceptions of the framework too, and no failures.
+        return failure
+    problem = problem_of_status(failure.code, _detail(failure))
+    allow = getattr(failure, "valid_methods", None)
+    if allow:
+        problem.headers["Allow"] = ", ".join(sorted(allow))
+    return _send_problem(problem)
+
+
+def _detail(failure: HTTPException) -> str:
+    if failure.code == 413:
+        limit = request.max_content_length or 0
+        return f"the body has more than {limit:,} bytes; send a shorter query"
+    if failure.code == 404:
+        return f"there is nothing at {request.path[:200]}; the start page leads to what there is"
+    return ""
+
+
+def _unknown(failure: Exception) -> Response:
+    """A fault of ours: logged whole, told without any of it."""
+    current_app.logger.error("unexpected failure at %s", request.path, exc_info=failure)
+    return _send_problem(problem_of_status(500))
+
+
+def _send_problem(problem: Problem) -> Response:
+    return send(answer_problem(problem, request.headers.get("Accept")))
+
+
+def _finish(response: Response) -> Response:
+    """The headers that every answer has."""
+    headers = response.headers
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers.setdefault("Content-Security-Policy", _POLICY)
+    headers["Access-Control-Allow-Origin"] = "*"
+    response.vary.add("Accept")
+    return response

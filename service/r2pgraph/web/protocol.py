@@ -1,0 +1,49 @@
+"""The SPARQL endpoint: hands requests to `sparql.execute` and sends what it answers."""
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from r2pgraph.sparql.execute import answer
+from r2pgraph.sparql.request import METHODS, HttpRequest
+from r2pgraph.web.sending import send
+from r2pgraph.web.state import services
+
+blueprint = Blueprint("protocol", __name__)
+
+# Methods that SPARQL does not have come here too, to be refused with what it has.
+_ALL = (*METHODS, "PUT", "DELETE", "PATCH")
+_CORS = {
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
+    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+@blueprint.route("/sparql", methods=_ALL, provide_automatic_options=False)
+def sparql() -> Response:
+    """SPARQL 1.1 Protocol, query part; without a query, the service description."""
+    shared = services()
+    asked = HttpRequest(
+        request.method,
+        request.query_string,
+        request.headers.get("Content-Type", ""),
+        request.headers.get("Content-Encoding", ""),
+        request.headers.get("Accept"),
+        _body(),
+    )
+    response = send(answer(shared.engine, asked, shared.config.endpoint, shared.counts))
+    if request.method == "OPTIONS":
+        response.headers.update(_CORS)
+    return response
+
+
+def _body() -> bytes:
+    """The body, refused where it is too long.
+
+    A body without a declared length is cut off by the framework at its limit instead.
+    """
+    body = request.get_data(cache=False)
+    limit = request.max_content_length
+    if request.content_length is None and limit is not None and len(body) >= limit:
+        raise RequestEntityTooLarge
+    return body

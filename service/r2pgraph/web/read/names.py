@@ -1,0 +1,161 @@
+"""Names of things for people: labels, addresses on this server, shortened IRIs.
+
+One index for the whole dataset, read once, because every page names dozens of things. Knows how
+labels are given in RDF; knows no class and no thing.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.engine.base import Engine, Row, rows, select
+from r2pgraph.engine.formats import JSON
+
+# The more telling property first; of one property, English before no language before others.
+_LABELS = (
+    terms.SKOS_PREF_LABEL,
+    terms.RDFS_LABEL,
+    terms.DCTERMS + "title",
+    "http://xmlns.com/foaf/0.1/name",
+    "https://schema.org/name",
+)
+_OTHER_NAMES = (terms.SKOS + "altLabel", terms.SKOS_HIDDEN_LABEL)
+_MOST = 150_000
+_PATH_SAFE = "/-._~!$&'()*+,;=:@"
+
+_LABELS_QUERY = """SELECT ?thing ?property ?label WHERE {
+  VALUES ?property { %s } ?thing ?property ?label FILTER(isIRI(?thing) && isLiteral(?label))
+} LIMIT %d"""
+_FOREIGN_QUERY = """SELECT DISTINCT ?thing WHERE {
+  ?thing ?property ?value
+  FILTER(isIRI(?thing) && !STRSTARTS(STR(?thing), "%s"))
+} LIMIT %d"""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that a search found, and the name by which it was found."""
+
+    iri: str
+    label: str
+    matched: str
+
+
+@dataclass(frozen=True)
+class Names:
+    """Labels by IRI, and which IRIs of other sites are described here."""
+
+    labels: Mapping[str, str]
+    other: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, iri: str) -> str:
+        """The label of a thing, or its IRI in short."""
+        return self.labels.get(iri) or self.short(iri)
+
+    def short(self, iri: str) -> str:
+        """An IRI as a name with a prefix, or below this dataset's base, or as it is."""
+        best = max(
+            (entry for entry in self.prefixes.items() if iri.startswith(entry[1])),
+            key=lambda entry: len(entry[1]),
+            default=None,
+        )
+        if best and len(iri) > len(best[1]):
+            return f"{best[0]}:{iri[len(best[1]) :]}"
+        return iri.removeprefix(terms.BASE) or iri
+
+    def address(self, iri: str) -> str | None:
+        """Where a link to a thing leads: on this server where it is described here.
+
+        Other sites are linked to only over http and https; None where no link may be made.
+        """
+        if iri.startswith(terms.R2P):
+            return "/ontology/" + quote(iri.removeprefix(terms.R2P), safe=_PATH_SAFE)
+        if iri.startswith(terms.BASE):
+            return "/" + quote(iri.removeprefix(terms.BASE), safe=_PATH_SAFE)
+        if iri in self.foreign:
+            return "/resource?iri=" + quote(iri, safe="")
+        return iri if is_web_address(iri) else None
+
+    def search(self, text: str, most: int = 60) -> list[Hit]:
+        """The things whose names hold every word of a text, the closest names first."""
+        words = fold(text).split()
+        if not words:
+            return []
+        found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
+        for iri, name in self._all_names():
+            folded = fold(name)
+            if not all(word in folded for word in words):
+                continue
+            rank = (_distance(folded, words), len(folded), iri)
+            if iri not in found or rank < found[iri][0]:
+                found[iri] = (rank, Hit(iri, self.label(iri), name))
+        return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
+
+    def _all_names(self) -> Iterable[tuple[str, str]]:
+        yield from self.labels.items()
+        for iri, names in self.other.items():
+            for name in names:
+                yield iri, name
+
+
+def read_names(engine: Engine, apart: Iterable[str] = ()) -> Names:
+    """The index of a dataset; `apart` are graphs outside of the union to look into as well."""
+    wanted = " ".join(f"<{name}>" for name in (*_LABELS, *_OTHER_NAMES))
+    text = _LABELS_QUERY % (wanted, _MOST)
+    found = select(engine, text)
+    if graphs := list(apart):
+        found += rows(engine.query(text, default_graphs=graphs, result_format=JSON).body)
+    foreign = select(engine, _FOREIGN_QUERY % (terms.BASE, _MOST))
+    labels, other = _sorted_names(found)
+    return Names(
+        labels, other, frozenset(row["thing"].value for row in foreign), dict(engine.prefixes)
+    )
+
+
+def is_web_address(iri: str) -> bool:
+    """Whether a link to another site may be made."""
+    try:
+        parts = urlsplit(iri)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def fold(text: str) -> str:
+    """A text as searches compare it: without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _sorted_names(found: Iterable[Row]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    best: dict[str, tuple[tuple[int, int, str], str]] = {}
+    other: dict[str, list[str]] = {}
+    for row in found:
+        iri, given, label = row["thing"].value, row["property"].value, row["label"]
+        assert isinstance(label, ox.Literal)
+        if given in _OTHER_NAMES:
+            other.setdefault(iri, []).append(label.value)
+            continue
+        language = 0 if (label.language or "").startswith("en") else 2 if label.language else 1
+        rank = (_LABELS.index(given), language, label.value)
+        if label.value.strip() and (iri not in best or rank < best[iri][0]):
+            best[iri] = (rank, label.value)
+    labels = {iri: label for iri, (_, label) in best.items()}
+    return labels, {iri: tuple(sorted(set(names))) for iri, names in other.items()}
+
+
+def _distance(folded: str, words: list[str]) -> int:
+    """0 for the whole name, 1 for its beginning, 2 for whole words, 3 for parts of words."""
+    phrase = " ".join(words)
+    if folded == phrase:
+        return 0
+    if folded.startswith(phrase):
+        return 1
+    parts = set("".join(char if char.isalnum() else " " for char in folded).split())
+    return 2 if all(word in parts for word in words) else 3

@@ -1,0 +1,215 @@
+"""`r2pgraph serve`: builds what is missing, starts the engine, and serves over HTTP.
+
+One process supervises, one handles requests with threads, and each query worker is one. Each
+watches the one that started it, so that none is left behind even where one is killed.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.util import Finalize
+from pathlib import Path
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
+from r2pgraph.engine.base import Engine, Limits
+from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.engine.remote import RemoteEngine
+from r2pgraph.errors import AddressInUseError, EngineUnavailableError, R2PGraphError, UsageError
+from r2pgraph.layout import Layout, find_layout
+from r2pgraph.load import load_sources
+from r2pgraph.passages.read import read_maps
+from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.web.app import create_app
+from r2pgraph.web.state import WebConfig
+
+# Threads beside those that wait for a query: pages, health, requests that are refused at once.
+_SPARE_THREADS = 8
+_KILL_AFTER_SECONDS = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `serve`."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
+    parser.add_argument(
+        "--base-url", help="the service's own address, where it differs from host and port"
+    )
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        default=max(2, min(8, os.cpu_count() or 2)),
+        help="processes that run queries (%(default)s)",
+    )
+    parser.add_argument(
+        "--queue", type=_positive, default=16, help="requests that may wait for one (%(default)s)"
+    )
+    parser.add_argument(
+        "--timeout", type=_seconds, default=30.0, help="seconds for one query (%(default)s)"
+    )
+    parser.add_argument(
+        "--memory", type=_positive, default=1024, help="megabytes for one query (%(default)s)"
+    )
+    parser.add_argument(
+        "--data", type=Path, nargs="+", metavar="FILE", help="RDF files instead of the graph"
+    )
+    parser.add_argument(
+        "--engine",
+        default="embedded",
+        metavar="embedded|URL",
+        help="what answers queries: the embedded store or a SPARQL endpoint (%(default)s)",
+    )
+    parser.add_argument(
+        "--source-text", type=Path, metavar="FILE", help="local copy of the text, to show passages"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until it is told to stop."""
+    _check_address(args.host, args.port)
+    if args.data and args.engine != "embedded":
+        raise UsageError("--data fills the embedded engine; leave out --engine or --data")
+    layout = None if args.data else find_layout()
+    text = _source_text(args.source_text, layout) if args.source_text else None
+    base_url = (args.base_url or _own_address(args.host, args.port)).rstrip("/")
+    limits = Limits(seconds=args.timeout, memory=args.memory)
+    embedded = EmbeddedSettings(workers=args.workers, queue=args.queue, limits=limits)
+    store = None
+    if args.engine == "embedded":
+        store = ensure_store(of_files(args.data) if layout is None else packaged(layout))
+    service = _Service(
+        WebConfig(base_url, layout=layout, source_text=text), args.engine, store, embedded
+    )
+    server = Server(
+        "r2pgraph",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        blocking_threads=args.workers + args.queue + _SPARE_THREADS,
+        websockets=False,
+        log_level=LogLevels.error,
+        workers_kill_timeout=_KILL_AFTER_SECONDS,
+    )
+    server.serve(target_loader=partial(_load, service, os.getpid()), wrap_loader=False)
+    return 0
+
+
+@dataclass(frozen=True)
+class _Service:
+    """All that the process which handles requests is started with."""
+
+    config: WebConfig
+    engine: str
+    store: BuiltStore | None
+    embedded: EmbeddedSettings
+
+    def start_engine(self) -> Engine:
+        if self.store is None:
+            return RemoteEngine(self.engine, self.embedded.limits)
+        engine = EmbeddedEngine(self.store, self.embedded)
+        if not engine.wait_until_ready():
+            engine.close()
+            raise EngineUnavailableError("no query worker became ready; check --memory")
+        return engine
+
+
+Wsgi = Callable[[dict[str, Any], Any], list[bytes]]
+
+
+def _load(service: _Service, parent: int) -> Wsgi:
+    """The application, made in the process that handles requests.
+
+    That process must start the query workers itself: they watch their parent, and a fork would
+    leave the threads that keep them behind.
+    """
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    try:
+        engine = service.start_engine()
+    except R2PGraphError as problem:
+        print(f"r2pgraph: {problem}", file=sys.stderr)
+        sys.exit(problem.exit_code)
+    Finalize(None, engine.close, exitpriority=1)
+    application = create_app(engine, service.config).wsgi_app
+
+    def wsgi(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        """The whole body at once, so that it is sent with its length."""
+        parts = application(environ, start_response)
+        try:
+            return list(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+
+    holds = f"{len(service.store.union_graphs)} graphs" if service.store else service.engine
+    print(f"r2pgraph serves {holds} at {service.config.base_url}/", flush=True)
+    return wsgi
+
+
+def _watch(parent: int) -> None:
+    """Ends this process when the one that supervises it is gone."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _source_text(path: Path, layout: Layout | None) -> SourceText:
+    """The local copy, if it is the text that the source record names."""
+    if layout is None:
+        raise UsageError("--source-text belongs to the packaged graph; leave out --data")
+    text = read_source_text(path)
+    map_of_text(text, read_maps(load_sources(layout.data_files(), layout)).values())
+    return text
+
+
+def _check_address(host: str, port: int) -> None:
+    """Says that the address cannot be had before anything is built.
+
+    Raises:
+        AddressInUseError: something else listens there, or the address is not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as problem:
+        raise AddressInUseError(host, port, problem.strerror or str(problem)) from problem
+
+
+def _own_address(host: str, port: int) -> str:
+    """Where the service can be reached from the machine it runs on."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+    name = everywhere.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{name}:{port}"
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port; give 1 to 65535")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return number
+
+
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 < number <= 3600:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 3600 seconds")
+    return number

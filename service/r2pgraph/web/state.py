@@ -1,0 +1,61 @@
+"""What the blueprints of one application share: its engine, its configuration, its counts."""
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
+
+from flask import current_app
+
+from r2pgraph.engine.base import Engine, select
+from r2pgraph.layout import Layout
+from r2pgraph.passages.text import SourceText
+from r2pgraph.sparql.void import Counts, measure
+
+EXTENSION = "r2pgraph"
+
+
+@dataclass(frozen=True)
+class WebConfig:
+    """How the application presents itself.
+
+    `base_url` is the service's own address, without a closing slash; it is configured and never
+    taken from a request. `layout` is the packaged graph, None where other data are served.
+    """
+
+    base_url: str = "http://127.0.0.1:8000"
+    max_body: int = 256 * 1024
+    layout: Layout | None = None
+    source_text: SourceText | None = None
+
+    @property
+    def endpoint(self) -> str:
+        return self.base_url + "/sparql"
+
+
+@dataclass
+class Services:
+    """The shared parts of one application."""
+
+    engine: Engine
+    config: WebConfig
+    responses: Counter[tuple[str, int]] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    _counts: Counts | None = None
+
+    def counts(self) -> Counts:
+        """What the dataset holds, counted once: the data do not change while they are served."""
+        if self._counts is None:
+            self._counts = measure(partial(select, self.engine))
+        return self._counts
+
+    def count_response(self, area: str, status: int) -> None:
+        """Notes one answer for the metrics."""
+        with self.lock:
+            self.responses[area, status] += 1
+
+
+def services() -> Services:
+    """The shared parts of the application that handles the current request."""
+    return cast(Services, current_app.extensions[EXTENSION])
