@@ -125,7 +125,7 @@ class Corpus:
         """Prefixes for output: the declared list, then what the files themselves declare."""
         found: dict[str, str] = {}
         for file in self.files:
-            found.update(_declared_prefixes(file.quads))
+            found.update(declared_prefixes(file.quads))
         for file in self.files:
             for prefix, iri in file.prefixes.items():
                 if iri not in found.values():
@@ -285,7 +285,7 @@ def _refuse_default_graph(file: LoadedFile, parsed: Iterable[ox.Quad]) -> None:
         raise DefaultGraphTripleError(shown(file.path), line, str(stray.subject))
 
 
-def _declared_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:
+def declared_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:
     """The sh:declare entries among some quads."""
     parts: dict[str, dict[str, str]] = {}
     for quad in quads:
