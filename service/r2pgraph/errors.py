@@ -451,3 +451,70 @@ class AddressInUseError(UsageError):
             f"cannot listen on {host}:{port} ({reason}); "
             "choose another with --host and --port, or with make serve PORT=8001"
         )
+
+
+class RuleFileError(R2PGraphError):
+    """A check written as a query that is not as it must be."""
+
+    exit_code = 3
+    title = "A rule is not usable"
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}; correct the rule")
+        self.path = path
+        self.line = line
+
+
+class ShapesUnusableError(R2PGraphError):
+    """Shapes that pySHACL cannot run."""
+
+    title = "The shapes cannot be run"
+
+    def __init__(self, reason: str) -> None:
+        first = reason.strip().partition("\n")[0] or "no message"
+        super().__init__(f"pySHACL refused the shapes ({first}); correct ontology/shapes/")
+
+
+class RulesMissingError(R2PGraphError):
+    """No rules, or not the one that chooses the claims of a standpoint."""
+
+    exit_code = 2
+    title = "Rules not found"
+
+    def __init__(self, folder: Path | None) -> None:
+        where = f"no rules in {folder}" if folder else "files without their folders have no rules"
+        super().__init__(f"{where}; infer from a checkout that has ontology/rules")
+
+
+class RuleBrokenError(R2PGraphError):
+    """A rule that does not parse or does not do what a rule does."""
+
+    exit_code = 3
+    title = "A rule is broken"
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}; see ontology/README.md for what a rule must return")
+
+
+class UnknownStandpointError(UsageError):
+    """A standpoint that puts nothing forward as true."""
+
+    def __init__(self, speaker: str) -> None:
+        super().__init__(
+            f"<{speaker}> puts no claim forward as true; "
+            "name an agent that some claim has as r2p:statedBy"
+        )
+
+
+class InconsistentStandpointError(R2PGraphError):
+    """Claims of one speaker that cannot all be facts."""
+
+    exit_code = 1
+    title = "A standpoint contradicts itself"
+
+    def __init__(self, speaker: str, claims: list[str]) -> None:
+        listed = ", ".join(f"<{claim}>" for claim in claims) or "none: the reference layer does"
+        super().__init__(
+            f"read as facts, the claims of <{speaker}> contradict one another or the ontology "
+            f"(claims involved: {listed}); correct the claims or the rule that reads them"
+        )
