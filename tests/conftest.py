@@ -1,13 +1,41 @@
-"""What all tests share: where the repository is, and that nothing passes by being skipped."""
+"""What all tests share: the small corpus, a running server, and that no skip passes unseen."""
 
 import os
-from collections.abc import Generator
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from r2pgraph.build import BuiltStore, ensure_store, packaged
+from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.layout import Layout, find_layout
+from r2pgraph.load import Corpus, load_corpus
+
 REPOSITORY = Path(__file__).resolve().parents[1]
+SMALL = REPOSITORY / "tests" / "fixtures" / "small"
 SKIPS_FAIL = any(os.environ.get(name) for name in ("R2PGRAPH_REQUIRE_TEXT", "CI"))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server in a process of its own."""
+
+    process: subprocess.Popen[str]
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+
+StartServer = Callable[..., Server]
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +51,99 @@ def source_text_path() -> Path:
     if not name or not Path(name).is_file():
         pytest.skip("no local copy of the source text: set R2PGRAPH_SOURCE_TEXT")
     return Path(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Built stores of a test run are nobody else's."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("R2PGRAPH_CACHE", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def small_layout() -> Layout:
+    """A corpus of a few made-up claims with every kind of file."""
+    return Layout(SMALL)
+
+
+@pytest.fixture(scope="session")
+def small_corpus(small_layout: Layout) -> Corpus:
+    """The small corpus, loaded."""
+    return load_corpus(small_layout)
+
+
+@pytest.fixture(scope="session")
+def small_store(small_layout: Layout, cache: Path) -> BuiltStore:
+    """The small corpus, built."""
+    return ensure_store(packaged(small_layout), cache)
+
+
+@pytest.fixture(scope="session")
+def small_engine(small_store: BuiltStore) -> Iterator[EmbeddedEngine]:
+    """An engine over the small corpus with the usual limits."""
+    engine = EmbeddedEngine(small_store, EmbeddedSettings(workers=2))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def packaged_engine(cache: Path) -> Iterator[EmbeddedEngine]:
+    """An engine over the whole graph of this checkout."""
+    engine = EmbeddedEngine(ensure_store(packaged(find_layout()), cache))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def start_server() -> Iterator[StartServer]:
+    """Starts servers as the command line does and ends them with the session."""
+    running: list[Server] = []
+
+    def start(*arguments: str, wait: bool = True) -> Server:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "r2pgraph", "serve", "--port", str(port), *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY / "service")},
+        )
+        server = Server(process, "127.0.0.1", port)
+        running.append(server)
+        if wait:
+            _wait_until_ready(server)
+        return server
+
+    yield start
+    for server in running:
+        if server.process.poll() is None:
+            server.process.terminate()
+        server.process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(start_server: StartServer) -> Server:
+    """A server over the files of the small corpus, with a deadline of one second."""
+    data = sorted(str(path) for path in SMALL.rglob("*.t*") if path.suffix in (".ttl", ".trig"))
+    return start_server("--timeout", "1", "--workers", "2", "--data", *data)
+
+
+def _wait_until_ready(server: Server) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            pytest.fail(f"the server ended: {server.process.communicate()[0]}")
+        try:
+            urllib.request.urlopen(server.url + "/readyz", timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the server did not become ready")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -182,7 +182,7 @@ def catalogue_quads(layout: Layout) -> Iterator[ox.Quad]:
 def _check(query: CatalogueQuery) -> None:
     """A query must pass the guard, and its parameters must be variables with fitting defaults."""
     try:
-        query.bound({})
+        inspect(query.bound({}))
         bind(query.text, {parameter.name: ox.Literal("") for parameter in query.parameters})
     except QueryError as problem:
         raise CatalogueError(shown(query.path), 1, str(problem)) from problem

@@ -85,12 +85,12 @@ def run(args: argparse.Namespace) -> int:
     base_url = (args.base_url or _own_address(args.host, args.port)).rstrip("/")
     limits = Limits(seconds=args.timeout, memory=args.memory)
     embedded = EmbeddedSettings(workers=args.workers, queue=args.queue, limits=limits)
-    store = None
+    held: BuiltStore | RemoteEngine
     if args.engine == "embedded":
-        store = ensure_store(of_files(args.data) if layout is None else packaged(layout))
-    service = _Service(
-        WebConfig(base_url, layout=layout, source_text=text), args.engine, store, embedded
-    )
+        held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
+    else:
+        held = RemoteEngine(args.engine, limits)
+    service = _Service(WebConfig(base_url, layout=layout, source_text=text), held, embedded)
     server = Server(
         "r2pgraph",
         address=args.host,
@@ -110,14 +110,13 @@ class _Service:
     """All that the process which handles requests is started with."""
 
     config: WebConfig
-    engine: str
-    store: BuiltStore | None
+    held: BuiltStore | RemoteEngine
     embedded: EmbeddedSettings
 
     def start_engine(self) -> Engine:
-        if self.store is None:
-            return RemoteEngine(self.engine, self.embedded.limits)
-        engine = EmbeddedEngine(self.store, self.embedded)
+        if isinstance(self.held, RemoteEngine):
+            return self.held
+        engine = EmbeddedEngine(self.held, self.embedded)
         if not engine.wait_until_ready():
             engine.close()
             raise EngineUnavailableError("no query worker became ready; check --memory")
@@ -151,7 +150,8 @@ def _load(service: _Service, parent: int) -> Wsgi:
             if hasattr(parts, "close"):
                 parts.close()
 
-    holds = f"{len(service.store.union_graphs)} graphs" if service.store else service.engine
+    held = service.held
+    holds = held.endpoint if isinstance(held, RemoteEngine) else f"{len(held.union_graphs)} graphs"
     print(f"r2pgraph serves {holds} at {service.config.base_url}/", flush=True)
     return wsgi
 

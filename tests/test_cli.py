@@ -1,0 +1,156 @@
+"""Every command is there, explains itself, and ends with the right exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from r2pgraph import cli
+from r2pgraph.cli import COMMANDS, build_parser, main
+from r2pgraph.layout import Layout
+
+HEADER = "# title: T\n# question: Q?\n# returns: R\n"
+
+
+@pytest.fixture
+def small(small_layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands work on the small corpus."""
+    for module in ("r2pgraph.ask", "r2pgraph.stats", "r2pgraph.export"):
+        monkeypatch.setattr(f"{module}.find_layout", lambda: small_layout)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_every_command_explains_itself(
+    command: cli.Command, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command.name, "--help"]) == 0
+    assert command.name in capsys.readouterr().out
+    assert callable(command.load().run)
+
+
+def test_the_help_lists_every_command() -> None:
+    text = build_parser().format_help()
+    assert all(command.name in text and command.summary[:20] in text for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["no-such-command"],
+        ["query", "--no-such-option"],
+        ["serve", "--port", "0"],
+        ["serve", "--port", "many"],
+        ["serve", "--timeout", "-1"],
+        ["serve", "--workers", "0"],
+        ["serve", "--engine", "nonsense"],
+        ["serve", "--data", "nowhere.ttl"],
+        ["query"],
+        ["query", "nowhere.rq"],
+    ],
+)
+def test_wrong_usage_ends_with_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert error
+    assert "Traceback" not in error
+
+
+def test_data_that_does_not_parse_end_with_3(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("<http://a> <http://b> .", encoding="utf-8")
+    assert main(["serve", "--data", str(path)]) == 3
+    assert "broken.ttl:1:" in capsys.readouterr().err
+
+
+def test_data_without_triples_end_with_5(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "empty.ttl"
+    path.write_text("# nothing here\n", encoding="utf-8")
+    assert main(["serve", "--data", str(path)]) == 5
+    assert "no triple" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("small")
+def test_a_query_of_the_catalogue_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "nights", "--param", "least=12"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.splitlines() == [
+        "figure        nights  claim",
+        "------------  ------  ---------------------",
+        "figure:frost  12      claim:frost-gardener",
+        "figure:frost  12      claim:frost-neighbour",
+    ]
+    assert printed.err == "2 rows\n"
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("form", "format_name", "expected"),
+    [
+        ("SELECT (1 AS ?n) {}", "csv", "n\n1\n"),
+        ("SELECT ?none {}", "table", "none\n----\n\n"),
+        ("ASK {}", "table", "true\n"),
+        ("ASK {}", "json", '{"head":{},"boolean":true}\n'),
+        ("CONSTRUCT { <http://s> <http://p> 1 } {}", "ttl", "<http://s> <http://p> 1 .\n"),
+    ],
+)
+def test_a_file_prints_in_every_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str, format_name: str, expected: str
+) -> None:
+    path = tmp_path / "q.rq"
+    path.write_text(form, encoding="utf-8")
+    assert main(["query", str(path), "--format", format_name]) == 0
+    assert capsys.readouterr().out.replace("\r", "") == expected
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["nights", "--param", "most=1"], "no parameter 'most'; this query has: least"),
+        (["nights", "--param", "least=few"], "'least': 'few'"),
+        (["nights", "--param", "least"], "NAME=VALUE"),
+        (["nights", "--param", "least=1", "--param", "least=2"], "two values"),
+        (["no-such-query"], "no query 'no-such-query'"),
+        (["nights", "--format", "ttl"], "text/turtle"),
+    ],
+)
+def test_a_query_that_cannot_be_asked_ends_with_2(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["query", *words]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("small")
+def test_the_catalogue_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "--list"]) == 0
+    text = capsys.readouterr().out
+    assert "who-says: Which claims does a speaker make?" in text
+    assert "least (integer, by default 1): the smallest number of nights" in text
+
+
+@pytest.mark.usefixtures("small")
+def test_stats_count(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["stats", "--format", "json"]) == 0
+    numbers = json.loads(capsys.readouterr().out)
+    assert numbers["claims"] == 2
+    assert numbers["claims by kind"] == {"EmpiricalClaim": 2, "MeasuredClaim": 1}
+    assert numbers["terms"]["class"] == 3
+    assert numbers["speakers"] == 2
+    assert main(["stats"]) == 0
+    assert "2  claims" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("small")
+def test_build_writes_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--out", str(tmp_path / "out")]) == 0
+    assert "r2pgraph.nq" in capsys.readouterr().out
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= {"r2pgraph.trig", "SHA256SUMS"}
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("", encoding="utf-8")
+    assert main(["build", "--out", str(in_the_way)]) == 2
