@@ -518,3 +518,10 @@ class InconsistentStandpointError(R2PGraphError):
             f"read as facts, the claims of <{speaker}> contradict one another or the ontology "
             f"(claims involved: {listed}); correct the claims or the rule that reads them"
         )
+
+
+class UnknownCheckError(UsageError):
+    """A name that no check of the validator has."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"there is no check '{name[:80]}'; choose from {', '.join(known)}")

@@ -130,3 +130,34 @@ DATE_PRECISION: Final = R2P + "datePrecision"
 
 # A claim that its curator has taken back, and that keeps its address.
 WITHDRAWN_BECAUSE: Final = R2P + "withdrawnBecause"
+
+# Debates, evidence and inferences, as the pages and the lists of claims show them.
+ISSUE_CLASS: Final = R2P + "Issue"
+POSITION_CLASS: Final = R2P + "Position"
+POSITION_ON: Final = R2P + "positionOn"
+TOWARDS: Final = R2P + "towards"
+HOLDER: Final = R2P + "holder"
+STANCE_VALUE: Final = R2P + "stanceValue"
+EVIDENCE: Final = R2P + "evidence"
+EVIDENCE_FOR: Final = R2P + "evidenceFor"
+EVIDENCE_DIRECTION: Final = R2P + "direction"
+DIRECTNESS: Final = R2P + "directness"
+COMPARABLE_WITH: Final = R2P + "comparableWith"
+RESTS_ON: Final = R2P + "restsOn"
+UNDER_STANDPOINT: Final = R2P + "underStandpoint"
+INFERRED_GRAPH: Final = GRAPH + "inferred/"
+
+# Where a note stands in the text, and what it points to.
+NOTE_START: Final = R2P + "noteStart"
+NOTE_END: Final = R2P + "noteEnd"
+REFERS_TO: Final = R2P + "refersTo"
+LOCATOR: Final = R2P + "locator"
+
+# Inferences: what follows for one standpoint, and what it rests on.
+AUTHOR: Final = R2P + "author"
+INFERENCE: Final = BASE + "inference/"
+INFERENCE_CLASS: Final = R2P + "Inference"
+RESTS_ON_REFERENCE: Final = R2P + "restsOnReference"
+BY_RULE: Final = R2P + "byRule"
+BY_AXIOM: Final = R2P + "byAxiom"
+RULE: Final = R2P + "Rule"

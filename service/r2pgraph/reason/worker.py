@@ -46,17 +46,16 @@ def main() -> None:
 
 
 def _triples(world: Any) -> set[tuple[str, str, str]]:
-    """The triples between IRIs, and all others by the library's own numbers."""
+    """The triples of IRIs by their names, everything else by the library's own keys."""
 
-    def name(number: Any) -> str:
-        iri = world._unabbreviate(number) if isinstance(number, int) and number > 0 else None
-        return iri or repr(number)
+    def name(number: int) -> str:
+        return world._unabbreviate(number) if number > 0 else f"_:{number}"
 
-    return {
+    named = {
         (name(s), name(p), name(o) if d is None else repr((o, d)))
         for s, p, o, d in world._get_triples_spod_spod(None, None, None, None)
-        if name(o) != _ONTOLOGY
     }
+    return {triple for triple in named if triple[2] != _ONTOLOGY}
 
 
 def _answer(status: str, message: str = "", relations: list[Any] | None = None) -> None:

@@ -1,0 +1,177 @@
+"""What follows from one speaker's claims, each conclusion with the claims it rests on.
+
+The claims of the standpoint are read as facts by the rules, HermiT adds what the definitions of
+the ontology say of them, and each conclusion is traced back to a minimal set of facts. What
+follows from the reference layer alone is nobody's claim and is not reported.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.errors import (
+    InconsistentStandpointError,
+    RulesMissingError,
+    UnknownStandpointError,
+)
+from r2pgraph.layout import FileKind
+from r2pgraph.load import Corpus, name_of
+from r2pgraph.reason.explain import explain_inconsistency, explain_types
+from r2pgraph.reason.hermit import check_input
+from r2pgraph.reason.owl_input import Triple, owl_input
+from r2pgraph.reason.rules import Premise, claims_of, premises
+
+AXIOMS = terms.MODULE + "axioms"
+
+
+@dataclass(frozen=True)
+class Inference:
+    """A triple that holds for a standpoint, and all that it rests on."""
+
+    triple: Triple
+    claims: tuple[str, ...]
+    references: tuple[str, ...]
+    rules: tuple[str, ...]
+    axioms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """A speaker, the claims that were read as facts, and what follows."""
+
+    speaker: str
+    claims: tuple[str, ...]
+    premises: tuple[Premise, ...]
+    inferences: tuple[Inference, ...]
+    left_out: dict[str, int]
+
+
+def infer(corpus: Corpus, standpoint: str) -> Standpoint:
+    """All conclusions for one speaker, in a fixed order.
+
+    Raises:
+        UnknownStandpointError: the speaker states no claim.
+        InconsistentStandpointError: the claims, read as facts, contradict one another.
+        ReasonerFailedError, ReasonerTimeoutError, RuleBrokenError
+    """
+    layout = corpus.layout
+    if layout is None:
+        raise RulesMissingError(None)
+    claims = claims_of(corpus, layout.rules, standpoint)
+    if not claims:
+        raise UnknownStandpointError(standpoint)
+    found = premises(corpus, layout.rules, claims)
+    projection = _Projection(corpus, found)
+    concluded = [*projection.read_by_rules(), *projection.memberships(standpoint)]
+    return Standpoint(
+        standpoint,
+        tuple(claims),
+        tuple(found),
+        tuple(sorted(concluded, key=lambda inference: str(inference.triple))),
+        projection.left_out,
+    )
+
+
+def standpoints(corpus: Corpus) -> list[str]:
+    """The authors of the sources whose claims the graph holds."""
+    sources = {
+        quad.subject.value
+        for quad in corpus.union_quads()
+        if quad.predicate.value == terms.RDF_TYPE
+        and isinstance(quad.object, ox.NamedNode)
+        and quad.object.value == terms.SOURCE_CLASS
+        and isinstance(quad.subject, ox.NamedNode)
+    }
+    return sorted(
+        {
+            quad.object.value
+            for quad in corpus.union_quads()
+            if quad.predicate.value == terms.AUTHOR
+            and isinstance(quad.subject, ox.NamedNode)
+            and quad.subject.value in sources
+            and isinstance(quad.object, ox.NamedNode)
+        }
+    )
+
+
+class _Projection:
+    """The ontology, the reference layer, and the claims of a standpoint read as facts."""
+
+    def __init__(self, corpus: Corpus, found: list[Premise]) -> None:
+        self._by_triple: dict[Triple, list[Premise]] = {}
+        for premise in found:
+            self._by_triple.setdefault(premise.triple, []).append(premise)
+        ontology = list(corpus.quads_of(FileKind.ONTOLOGY))
+        reference = list(_reference_quads(corpus))
+        projected = [ox.Quad(*triple) for triple in self._by_triple]
+        self._quads = [*ontology, *reference, *projected]
+        self._stated = {(q.subject, q.predicate, q.object) for q in corpus.union_quads()}
+        self._background = owl_input(ontology)
+        self._input = owl_input(self._quads)
+        schema = set(self._background.triples)
+        self._facts = tuple(t for t in self._input.triples if t not in schema)
+        self._defined = {
+            quad.subject.value
+            for quad in ontology
+            if name_of(quad.graph_name) == AXIOMS
+            and quad.predicate.value == terms.OWL_EQUIVALENT_CLASS
+            and isinstance(quad.subject, ox.NamedNode)
+        }
+        self._things = {q.subject.value for q in reference if isinstance(q.subject, ox.NamedNode)}
+        self.left_out = self._input.left_out
+
+    def read_by_rules(self) -> Iterable[Inference]:
+        """The facts that the rules made and that no file states as they are."""
+        for triple in self._by_triple:
+            if triple not in self._stated:
+                yield self._inference(triple, (triple,), ())
+
+    def memberships(self, standpoint: str) -> Iterable[Inference]:
+        """Things of the reference layer that fall under a defined class, by some claim."""
+        report = check_input(self._input)
+        if not report.consistent:
+            explained = explain_inconsistency(self._quads)
+            involved = [(q.subject, q.predicate, q.object) for q in explained.quads]
+            claims = sorted({c for t in involved for c in self._claims(t)})  # type: ignore[arg-type]
+            raise InconsistentStandpointError(standpoint, claims)
+        goals = [
+            (thing, class_)
+            for thing, classes in report.types.items()
+            if thing in self._things
+            for class_ in sorted(classes & self._defined)
+        ]
+        explained_goals = explain_types(self._background, self._facts, goals) if goals else {}
+        for (thing, class_), facts in explained_goals.items():
+            triple = (ox.NamedNode(thing), ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(class_))
+            inference = self._inference(triple, facts, (class_,))
+            if inference.claims:
+                yield inference
+
+    def _inference(
+        self, triple: Triple, facts: tuple[Triple, ...], axioms: tuple[str, ...]
+    ) -> Inference:
+        references = {t[0].value for t in facts if t not in self._by_triple}
+        rules = {premise.rule for t in facts for premise in self._by_triple.get(t, ())}
+        claims = {claim for t in facts for claim in self._claims(t)}
+        return Inference(
+            triple, tuple(sorted(claims)), tuple(sorted(references)), tuple(sorted(rules)), axioms
+        )
+
+    def _claims(self, triple: Triple) -> set[str]:
+        return {c for premise in self._by_triple.get(triple, ()) for c in premise.claims}
+
+
+def _reference_quads(corpus: Corpus) -> Iterable[ox.Quad]:
+    """The triples of files that hold no claim: neutral descriptions, and the records of works."""
+    for file in corpus.union_files:
+        if file.kind is FileKind.TRIPLES and not any(
+            quad.predicate.value == terms.STATED_BY for quad in file.quads
+        ):
+            yield from (q for q in file.quads if not _is_passage_data(q))
+
+
+def _is_passage_data(quad: ox.Quad) -> bool:
+    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+    return subject.startswith((terms.PASSAGE, terms.ANCHOR, terms.NOTE))
