@@ -88,7 +88,6 @@ def test_a_query_of_the_catalogue_is_part_of_the_input(small_layout: Layout) -> 
 @pytest.mark.parametrize("damage", ["bytes", "missing", "manifest", "not json"])
 def test_a_damaged_store_is_built_again(two_graphs: Path, tmp_path: Path, damage: str) -> None:
     built = ensure_store(of_files([two_graphs]), tmp_path)
-    built.release()
     table = next(built.union_path.glob("*.sst"))
     if damage == "bytes":
         table.write_bytes(bytes(len(table.read_bytes())))
@@ -124,12 +123,12 @@ def test_only_old_stores_that_nobody_holds_are_cleared(two_graphs: Path, tmp_pat
     held = ensure_store(of_files([two_graphs]), tmp_path)
     two_graphs.write_text(TWO_GRAPHS + " ", encoding="utf-8")
     unheld = ensure_store(of_files([two_graphs]), tmp_path)
-    unheld.release()
     long_ago = time.time() - 3 * 24 * 3600
     for store in (held, unheld):
         os.utime(store.path, (long_ago, long_ago))
     two_graphs.write_text(TWO_GRAPHS + "  ", encoding="utf-8")
-    newest = ensure_store(of_files([two_graphs]), tmp_path)
+    with held.hold():
+        newest = ensure_store(of_files([two_graphs]), tmp_path)
     assert open_store(held.path) is not None
     assert not unheld.path.exists()
     assert open_store(newest.path) is not None

@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
@@ -79,7 +79,6 @@ class BuiltStore:
     triples: int
     quads: int
     prefixes: dict[str, str]
-    _held: list[TextIO] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def union_path(self) -> Path:
@@ -89,20 +88,15 @@ class BuiltStore:
     def apart_path(self) -> Path:
         return self.path / "apart"
 
-    def hold(self) -> None:
-        """Keeps other processes from clearing this store away while it is in use."""
+    def hold(self) -> TextIO:
+        """Keeps other processes from clearing this store away until the file is closed."""
         held = (self.path / _IN_USE).open("a", encoding="ascii")
         fcntl.flock(held, fcntl.LOCK_SH)
-        self._held.append(held)
-
-    def release(self) -> None:
-        """Ends what `hold` began."""
-        while self._held:
-            self._held.pop().close()
+        return held
 
 
 def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
-    """The store for some inputs, from the cache or newly built, and held.
+    """The store for some inputs, from the cache or newly built.
 
     Raises:
         CacheUnusableError: no folder can be written to.
@@ -119,7 +113,7 @@ def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         _clear_unused(folder, path)
-    store.hold()
+    os.utime(path)
     return store
 
 
@@ -141,7 +135,7 @@ def build_store(corpus: Corpus, path: Path, key: str = "") -> BuiltStore:
         corpus.prefixes,
     )
     about = asdict(store)
-    del about["path"], about["_held"]
+    del about["path"]
     about["files"] = dict(_digests(path))
     (path / _MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
     return store

@@ -37,6 +37,7 @@ class EmbeddedEngine:
     def __init__(self, store: BuiltStore, settings: EmbeddedSettings | None = None) -> None:
         self.settings = settings or EmbeddedSettings()
         self._store = store
+        self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
         self._pool = Pool(
             store.union_path,
@@ -104,7 +105,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         self._pool.close()
-        self._store.release()
+        self._in_use.close()
 
     def _raise(self, header: dict[str, str], text: str) -> None:
         limits = self.settings.limits

@@ -105,7 +105,10 @@ def local_only(graphs: Iterable[str], held: Collection[str]) -> None:
 def _refuse(found: list[Token], limits: Complexity) -> None:
     depth = deepest = 0
     chains: Counter[str] = Counter()
+    before: Token | None = None
     for token in found:
+        if token.text == "^^" and (before is None or before.kind is not Kind.STRING):
+            chains["^"] += 2  # no datatype but two inverses
         if token.kind is Kind.MARK:
             if token.text in _OPEN:
                 depth += 1
@@ -120,6 +123,7 @@ def _refuse(found: list[Token], limits: Complexity) -> None:
         elif token.keyword in _CHAINED_WORDS:
             chains[token.keyword] += 1
         deepest = max(deepest, depth)
+        before = token
     if deepest > limits.depth:
         raise QueryTooComplexError("nesting levels", deepest, limits.depth, "flatten it")
     for operator, count in chains.most_common(1):
