@@ -525,3 +525,16 @@ class UnknownCheckError(UsageError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(f"there is no check '{name[:80]}'; choose from {', '.join(known)}")
+
+
+class ResourceUnknownError(R2PGraphError):
+    """An address that nothing in the data has."""
+
+    exit_code = 2
+    http_status = 404
+    title = "Nothing is known by this address"
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(
+            f"the data say nothing of <{iri[:200]}>; search for a name, or start at the home page"
+        )

@@ -3,7 +3,7 @@
 No global state: each application has its own engine and configuration.
 """
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from r2pgraph.engine.base import Engine
@@ -14,7 +14,7 @@ from r2pgraph.sparql.problem import (
     problem_of,
     problem_of_status,
 )
-from r2pgraph.web import health, protocol
+from r2pgraph.web import health, pages, protocol
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import EXTENSION, Services, WebConfig
 
@@ -37,6 +37,7 @@ def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
     app.extensions[EXTENSION] = Services(engine, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    pages.register(app)
     app.register_error_handler(R2PGraphError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
@@ -75,7 +76,10 @@ def _unknown(failure: Exception) -> Response:
 
 
 def _send_problem(problem: Problem) -> Response:
-    return send(answer_problem(problem, request.headers.get("Accept")))
+    response = send(answer_problem(problem, request.headers.get("Accept")))
+    if response.mimetype == "text/html":
+        response.set_data(render_template("problem.html", problem=problem))
+    return response
 
 
 def _finish(response: Response) -> Response:

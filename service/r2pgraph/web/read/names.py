@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.claims import text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON
 
@@ -114,7 +115,7 @@ def read_names(engine: Engine, apart: Iterable[str] = ()) -> Names:
     foreign = select(engine, _FOREIGN_QUERY % (terms.BASE, _MOST))
     labels, other = _sorted_names(found)
     return Names(
-        labels, other, frozenset(row["thing"].value for row in foreign), dict(engine.prefixes)
+        labels, other, frozenset(text_of(row, "thing") for row in foreign), dict(engine.prefixes)
     )
 
 
@@ -137,7 +138,7 @@ def _sorted_names(found: Iterable[Row]) -> tuple[dict[str, str], dict[str, tuple
     best: dict[str, tuple[tuple[int, int, str], str]] = {}
     other: dict[str, list[str]] = {}
     for row in found:
-        iri, given, label = row["thing"].value, row["property"].value, row["label"]
+        iri, given, label = text_of(row, "thing"), text_of(row, "property"), row["label"]
         assert isinstance(label, ox.Literal)
         if given in _OTHER_NAMES:
             other.setdefault(iri, []).append(label.value)

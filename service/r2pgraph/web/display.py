@@ -1,0 +1,173 @@
+"""How values look on pages: links, numbers, lists. All text passes through escaping.
+
+Registered with the templates as functions; knows no page.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyoxigraph as ox
+from flask import Flask
+from markupsafe import Markup, escape
+
+from r2pgraph import terms
+from r2pgraph.claims import Bearing, ClaimLine, Value, plain
+from r2pgraph.lexicon import Term
+from r2pgraph.web.read.axioms import Part
+from r2pgraph.web.read.things import Mention, ThingView
+from r2pgraph.web.site import site
+
+_NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
+_LONGEST = 2_000
+_START = f"""PREFIX r2p: <{terms.R2P}>
+PREFIX rdfs: <{terms.RDFS}>
+
+SELECT ?claim ?claimLabel ?speaker ?page WHERE {{
+  ?claim a r2p:Claim ; rdfs:label ?claimLabel ; r2p:statedBy ?speaker ;
+    r2p:statedIn/r2p:page ?page .
+}}
+ORDER BY ?claim LIMIT 20
+"""
+# Shown by the page itself, above or in its heading.
+_IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RDFS_IS_DEFINED_BY)
+
+
+def register(app: Flask) -> None:
+    """Makes the functions known to the templates of an application."""
+    app.jinja_env.globals.update(
+        link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
+        kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
+    )  # fmt: skip
+    app.jinja_env.filters.update(
+        plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
+        by_speaker=by_speaker, by_type=by_type,
+    )  # fmt: skip
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def label(iri: str) -> str:
+    """The name of a thing."""
+    return site().names.label(iri)
+
+
+def title(iri: str) -> str:
+    """The name of a thing with a capital, for headings."""
+    text = label(iri)
+    return text[:1].upper() + text[1:] if iri in site().names.labels else text
+
+
+def definition(iri: str) -> str:
+    """What a term of the ontology means; empty for what is none."""
+    term = site().vocabulary.lexicon.get(iri)
+    return term.definition if term else ""
+
+
+def path(iri: str) -> str:
+    """The address of a thing on this server, or nothing."""
+    return site().names.address(iri) or ""
+
+
+def link(iri: str, text: str = "", css: str = "") -> Markup:
+    """A thing as a link with its name; as text alone where no link may be made."""
+    shown = text or label(iri)
+    address = site().names.address(iri)
+    named = Markup(' class="{}"').format(css) if css else Markup("")
+    if address is None:
+        return Markup("<span{}>{}</span>").format(named, shown)
+    if address.startswith("/"):
+        return Markup('<a href="{}"{}>{}</a>').format(address, named, shown)
+    return Markup('<a href="{}" class="away" rel="external noopener noreferrer">{}</a>').format(
+        address, shown
+    )
+
+
+def value(term: Value) -> Markup:
+    """A node or literal as a page shows it."""
+    if isinstance(term, ox.NamedNode):
+        return link(term.value)
+    if not isinstance(term, ox.Literal):
+        return escape(f"[{plain(term)}]" if isinstance(term, ox.BlankNode) else str(term))
+    text = term.value if len(term.value) <= _LONGEST else term.value[:_LONGEST] + " …"
+    if term.datatype.value in _NUMBERS:
+        return escape(number(text))
+    if term.language and not term.language.startswith("en"):
+        return Markup('<span lang="{}">{}</span>').format(term.language, text)
+    return escape(text)
+
+
+def number(text: Any) -> str:
+    """A number with marks between thousands, from five digits on, so that years stay years."""
+    digits = str(text)
+    whole, point, rest = digits.lstrip("+-").partition(".")
+    if not whole.isdecimal() or len(whole) < 5:
+        return digits
+    sign = "-" if digits.startswith("-") else ""
+    return f"{sign}{int(whole):,}{point}{rest}"
+
+
+def kinds(types: Iterable[str]) -> tuple[str, ...]:
+    """The most specific of some classes."""
+    return site().vocabulary.most_specific(types)
+
+
+def axiom(parts: Iterable[Part]) -> Markup:
+    """An axiom's expression with its terms as links."""
+    out: list[Markup] = []
+    for kind, text in parts:
+        if kind == "line":
+            out.append(Markup("\n") + Markup("    " * (int(text) + 1)))
+            continue
+        if out and not out[-1].endswith(("(", "\n", " ")) and text not in (")", ","):
+            out.append(Markup(" "))
+        if kind == "iri":
+            out.append(link(text))
+        elif kind == "value":
+            out.append(Markup("<span>{}</span>").format(text))
+        elif text in "(){},":
+            out.append(escape(text))
+        else:
+            out.append(Markup("<b>{}</b>").format(text))
+    return Markup("").join(out)
+
+
+def line_of(iri: str, lines: Mapping[str, ClaimLine]) -> ClaimLine:
+    """A claim's line; a bare one where nothing is known of it."""
+    return lines.get(iri) or ClaimLine(iri)
+
+
+def weight_words(bearing: Bearing) -> str:
+    """How evidence bears on a claim, in the words of the ontology."""
+    return ", ".join(label(iri) for iri in (bearing.direction, bearing.directness) if iri)
+
+
+def described(view: ThingView) -> list[tuple[str, list[Value]]]:
+    """What describes a thing besides its name and classes, by property."""
+    found: dict[str, list[Value]] = {}
+    for statement in view.about:
+        if statement.predicate in _IN_HEADING or statement.graph == terms.ENTAILMENTS_GRAPH:
+            continue
+        values = found.setdefault(statement.predicate, [])
+        if statement.object not in values:
+            values.append(statement.object)
+    return [
+        (predicate, sorted(values, key=lambda one: label(plain(one)).casefold()))
+        for predicate, values in sorted(found.items(), key=lambda entry: label(entry[0]))
+    ]
+
+
+def by_speaker(mentions: Iterable[Mention]) -> list[tuple[tuple[str, ...], list[Mention]]]:
+    """Claims by who states them, whoever states most first."""
+    found: dict[tuple[str, ...], list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.line.speakers, []).append(mention)
+    return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+
+
+def by_type(individuals: Iterable[Term]) -> list[tuple[str, list[Term]]]:
+    """Individuals of the ontology by their class."""
+    found: dict[str, list[Term]] = {}
+    for term in individuals:
+        for kind in kinds(kind for kind in term.types if kind != terms.OWL_NAMED_INDIVIDUAL):
+            found.setdefault(kind, []).append(term)
+    return sorted(found.items(), key=lambda entry: label(entry[0]).casefold())

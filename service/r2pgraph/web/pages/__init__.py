@@ -1,0 +1,26 @@
+"""The pages: which addresses there are, and what each shows.
+
+Routes read what they need through `web.read` and `r2pgraph.claims` and hand it to a template;
+they hold no queries of their own.
+"""
+
+from flask import Blueprint, Flask
+
+from r2pgraph.web import display
+from r2pgraph.web.pages import overview, questions, resources, vocabulary
+from r2pgraph.web.representing import conditional
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    overview.blueprint,
+    questions.blueprint,
+    vocabulary.blueprint,
+    resources.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Adds all pages to an application."""
+    display.register(app)
+    for blueprint in BLUEPRINTS:
+        blueprint.after_request(conditional)
+        app.register_blueprint(blueprint)

@@ -1,0 +1,105 @@
+"""Where readers start: what the graph holds, all claims, search, and how addresses work."""
+
+from flask import Blueprint, Response, request
+
+from r2pgraph import terms
+from r2pgraph.errors import ParameterValueError
+from r2pgraph.sparql.void import Counts
+from r2pgraph.web.pages.resources import PER_PAGE, page_number
+from r2pgraph.web.read.debates import read_issues
+from r2pgraph.web.read.names import Hit
+from r2pgraph.web.read.overview import FILTERS, filtered_claims, tallies
+from r2pgraph.web.read.things import types_of
+from r2pgraph.web.read.works import read_sections, read_sources
+from r2pgraph.web.representing import page
+from r2pgraph.web.site import site
+
+blueprint = Blueprint("overview", __name__)
+
+_TOP = 12
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """What the graph holds, and ways in."""
+    engine, counts = site().engine, site().shared.counts()
+    kinds = [t for t in tallies(engine, terms.RDF_TYPE) if t.iri != terms.CLAIM_CLASS]
+    sources = read_sources(engine)
+    return page(
+        "home.html",
+        counts=counts,
+        classes=dict(counts.by_class),
+        common=_common(counts),
+        kinds=kinds,
+        speakers=tallies(engine, terms.STATED_BY)[:_TOP],
+        issues=read_issues(engine),
+        sources=[(one, read_sections(engine, one.iri)) for one in sources],
+        examples=_examples(),
+    )
+
+
+@blueprint.get("/claims")
+def claims() -> Response:
+    """All claims, or those with a kind, a speaker, a hedge, a stance or a role."""
+    chosen = {name: iri for name in FILTERS if (iri := request.args.get(name, "").strip())}
+    try:
+        found = filtered_claims(site().engine, chosen)
+    except ValueError as problem:
+        raise ParameterValueError("filter", str(problem), "the IRI of a value") from problem
+    number = page_number()
+    skip = (number - 1) * PER_PAGE
+    return page(
+        "claims.html",
+        lines=found[skip : skip + PER_PAGE],
+        total=len(found),
+        chosen=chosen,
+        choices={name: tallies(site().engine, iri) for name, iri in FILTERS.items()},
+        place=number,
+        per_page=PER_PAGE,
+    )
+
+
+@blueprint.get("/issues")
+def issues() -> Response:
+    """The questions in dispute."""
+    return page("issues.html", issues=read_issues(site().engine))
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Things, terms and claims by name."""
+    text = request.args.get("q", "").strip()[:200]
+    hits = site().names.search(text) if text else []
+    if len(hits) == 1 and hits[0].iri.startswith(terms.BASE):
+        return Response(status=303, headers={"Location": site().names.address(hits[0].iri) or "/"})
+    types = types_of(site().engine, (hit.iri for hit in hits))
+    return page("search.html", text=text, groups=_grouped(hits), types=types)
+
+
+@blueprint.get("/about")
+def about() -> Response:
+    """How addresses and formats work."""
+    return page("about.html")
+
+
+def _common(counts: Counts) -> list[tuple[str, int]]:
+    """The classes with most members, for data that hold no claims."""
+    outside = [one for one in counts.by_class if not one[0].startswith(terms.OWL)]
+    return sorted(outside, key=lambda one: (-one[1], one[0]))[:_TOP]
+
+
+def _examples() -> list[tuple[str, str]]:
+    return [(query.name, query.title) for query in site().catalogue.queries.values()]
+
+
+def _grouped(hits: list[Hit]) -> list[tuple[str, list[Hit]]]:
+    """Things before terms before claims, whose sentences hold many words."""
+    groups: dict[str, list[Hit]] = {"Things": [], "Terms of the ontology": [], "Claims": []}
+    for hit in hits:
+        name = "Things"
+        if hit.iri.startswith(terms.R2P):
+            name = "Terms of the ontology"
+        elif hit.iri.startswith(terms.CLAIM):
+            name = "Claims"
+        groups[name].append(hit)
+    return [(name, found) for name, found in groups.items() if found]

@@ -1,0 +1,129 @@
+"""Queries: the catalogue, a page for each question, and a page for anybody's own query."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+
+from r2pgraph.catalogue import CatalogueQuery
+from r2pgraph.claims import SECONDS, Value
+from r2pgraph.engine.base import Row, rows
+from r2pgraph.engine.formats import FORMATS, JSON, TURTLE, formats_for
+from r2pgraph.engine.guard import inspect
+from r2pgraph.errors import R2PGraphError
+from r2pgraph.web.representing import page, wanted
+from r2pgraph.web.site import site
+
+blueprint = Blueprint("questions", __name__)
+
+_MOST_ROWS = 1_000
+_LABEL_ENDINGS = ("Label", "_label", "Name", "_name")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: the variable, and the one that names what it holds, if any."""
+
+    name: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A result as a page shows it: rows, or an answer of yes or no, or triples as text."""
+
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Row, ...] = ()
+    count: int = 0
+    answer: bool | None = None
+    triples: str = ""
+
+
+@blueprint.get("/queries")
+def queries() -> Response:
+    """The questions by category."""
+    return page("queries.html", categories=site().catalogue.by_category())
+
+
+@blueprint.get("/queries/<path:name>")
+def question(name: str) -> Response:
+    """One question: its parameters, its answer, its text; or the answer alone as data."""
+    query = site().catalogue.get(name)
+    given = {p.name: request.args.get(p.name, "").strip() for p in query.parameters}
+    offer = wanted(query.form)
+    if offer is not None:
+        text = query.bound(given)
+        result = site().engine.query(text, deadline=SECONDS, result_format=offer.result_format)
+        return Response(result.body, content_type=offer.content_type)
+    formats = formats_for(query.form)
+    return _answer_page(query, given, [(one.name, one.name.upper()) for one in formats])
+
+
+@blueprint.get("/query")
+def own_query() -> Response:
+    """Somebody's own query, with its result as a table."""
+    name, text = request.args.get("example", ""), request.args.get("query", "")
+    if name and not text:
+        return page("query.html", text=site().catalogue.get(name).text)
+    if not text.strip():
+        return page("query.html", text="")
+    try:
+        return page("query.html", text=text, table=run(text))
+    except R2PGraphError as failure:
+        return page("query.html", failure.http_status, text=text, failure=failure)
+
+
+def run(text: str) -> Table:
+    """Runs a query for a page.
+
+    Raises:
+        R2PGraphError: what the engine raises.
+    """
+    form = inspect(text).form
+    if form in ("CONSTRUCT", "DESCRIBE"):
+        result = site().engine.query(text, deadline=SECONDS, result_format=TURTLE)
+        return Table(triples=result.body.decode("utf-8", "replace"))
+    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
+    if form == "ASK":
+        answer = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+        return Table(answer=bool(answer))
+    results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
+    assert isinstance(results, ox.QuerySolutions)
+    names = [variable.value for variable in results.variables]
+    found = rows(body)
+    return Table(_columns(names, found), tuple(found[:_MOST_ROWS]), len(found))
+
+
+def _answer_page(
+    query: CatalogueQuery, given: dict[str, str], formats: list[tuple[str, str]]
+) -> Response:
+    values = {p.name: given[p.name] or p.default for p in query.parameters}
+    context: dict[str, Any] = {
+        "question": query,
+        "values": values,
+        "formats": formats,
+        "known": FORMATS,
+    }
+    try:
+        text = query.bound(given)
+        return page("question.html", table=run(text), text=text, **context)
+    except R2PGraphError as failure:
+        return page("question.html", failure.http_status, failure=failure, **context)
+
+
+def _columns(names: list[str], found: list[Row]) -> tuple[Column, ...]:
+    """The columns; one that only names the things of another is folded into it."""
+    labels = {
+        name: other
+        for name in names
+        for ending in _LABEL_ENDINGS
+        if (other := name + ending) in names and any(_is_iri(row.get(name)) for row in found)
+    }
+    return tuple(
+        Column(name, labels.get(name, "")) for name in names if name not in labels.values()
+    )
+
+
+def _is_iri(value: Value | None) -> bool:
+    return isinstance(value, ox.NamedNode)

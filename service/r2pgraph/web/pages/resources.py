@@ -1,0 +1,152 @@
+"""Everything that has an address of its own: claims, things, passages, notes, sources, graphs.
+
+A thing (`/id/…`) is not a document: it answers 303 with the address of the document about it
+(`/page/id/…`). All other addresses are documents themselves. Each is a page or RDF, see
+`web.representing`.
+"""
+
+from typing import Any
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, request
+
+from r2pgraph import terms
+from r2pgraph.claims import ClaimView, Statement, is_claim, plain, read_claim
+from r2pgraph.errors import ResourceUnknownError
+from r2pgraph.web.pages.claim_parts import nodes_of, parts_of
+from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
+from r2pgraph.web.read.graphs import read_graph, whole_graphs
+from r2pgraph.web.read.things import ThingView, read_thing, types_of
+from r2pgraph.web.read.works import by_page, claims_between, read_sections
+from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
+from r2pgraph.web.site import site
+
+blueprint = Blueprint("resources", __name__)
+
+PER_PAGE = 100
+_MOST_SUBJECTS = 500
+
+
+@blueprint.get("/id/<path:name>")
+def thing(name: str) -> Response:
+    """A thing of the world: 303 to the document about it."""
+    iri = _checked(terms.ID + name)
+    return see_other("/page" + (site().names.address(iri) or ""))
+
+
+@blueprint.get("/page/id/<path:name>")
+def about_thing(name: str) -> Response:
+    """The document about a thing."""
+    return _show(_checked(terms.ID + name))
+
+
+@blueprint.get("/claim/<path:name>")
+def claim(name: str) -> Response:
+    """A claim: who says what, where, and what bears on it."""
+    iri = _checked(terms.CLAIM + name)
+    view = read_claim(site().engine, iri)
+    if view is None:
+        return _show(iri)
+    words = [site().passage_words(passage) for passage in view.passages]
+    return document(
+        "claim.html", lambda: _of_claim(view), claim=view, parts=parts_of(view), words=words
+    )
+
+
+@blueprint.get("/graph/<path:name>")
+def graph(name: str) -> Response:
+    """A graph: one data file, or what follows from hierarchies."""
+    iri = _checked(terms.GRAPH + name)
+    return show_graph(iri) if iri in site().engine.graph_names else _show(iri)
+
+
+@blueprint.get("/resource")
+def resource() -> Response:
+    """Anything that is described here, by its IRI, wherever it is from."""
+    return _show(_checked(request.args.get("iri", "").strip()))
+
+
+@blueprint.get("/<path:name>")
+def other(name: str) -> Response:
+    """Passages, anchors, notes, sources and whatever else the data describe under this base."""
+    return _show(_checked(terms.BASE + name))
+
+
+def show_graph(iri: str, template: str = "graph.html", **context: Any) -> Response:
+    """A graph as a page, or all of it in the format that the client wants."""
+    offer = wanted()
+    if offer is not None:
+        body = whole_graphs(site().engine, [iri], offer.result_format)
+        return Response(body, content_type=offer.content_type)
+    held = read_graph(site().engine, iri, _MOST_SUBJECTS)
+    view = read_thing(site().engine, iri)
+    return page(template, alternates=LISTED, iri=iri, graph=held, thing=view, **context)
+
+
+def page_number() -> int:
+    """The page of a long list that is asked for, from 1."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1
+
+
+def _checked(iri: str) -> str:
+    """An IRI that can be asked for; anything else is nowhere in the data."""
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError as problem:
+        raise ResourceUnknownError(iri) from problem
+
+
+def _show(iri: str) -> Response:
+    view = read_thing(site().engine, iri)
+    if view is None:
+        raise ResourceUnknownError(iri)
+    template, context = _page_of(view)
+    return document(template, lambda: view.statements, thing=view, **context)
+
+
+def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
+    """The template for a thing, and what it needs besides the thing."""
+    engine = site().engine
+    if terms.ISSUE_CLASS in view.types:
+        return "issue.html", {"debate": debate_on_issue(engine, view.iri)}
+    if terms.POSITION_CLASS in view.types:
+        return "issue.html", {"debate": debate_on_position(engine, view.iri)}
+    if terms.SOURCE_CLASS in view.types:
+        return "source.html", {"sections": read_sections(engine, view.iri)}
+    start, end = view.number(terms.OA_START), view.number(terms.OA_END)
+    source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
+    if source and start is not None and end is not None:
+        groups = by_page(claims_between(engine, source, start, end))
+        return "stretch.html", {"groups": groups, "source": source}
+    number, skip = page_number(), (page_number() - 1) * PER_PAGE
+    return "thing.html", {
+        "words": _words(view),
+        "nodes": nodes_of(view.content),
+        "place": number,
+        "shown": slice(skip, skip + PER_PAGE),
+        "per_page": PER_PAGE,
+        "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
+    }
+
+
+def _words(view: ThingView) -> str:
+    """The words of a passage or of a printed note, where they may be shown."""
+    if view.passages:
+        return site().passage_words(view.passages[0])
+    start, end = view.number(terms.NOTE_START), view.number(terms.NOTE_END)
+    source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
+    return site().words(source, ((start, end),)) if start is not None and end else ""
+
+
+def _of_claim(view: ClaimView) -> list[Statement]:
+    """The claim's graph and all that describes it, its passages with their positions included."""
+    found = [*view.about, *view.content, *view.incoming]
+    for passage in view.passages:
+        about = read_thing(site().engine, passage.iri)
+        if about is not None:
+            found += [s for s in about.about if not is_claim(plain(s.subject))]
+        for anchor in passage.anchors:
+            position = read_thing(site().engine, anchor)
+            found += position.about if position is not None else ()
+    return found

@@ -1,0 +1,90 @@
+"""The ontology: the tree of classes, a page for each term, and the modules as graphs."""
+
+from flask import Blueprint, Response
+
+from r2pgraph import terms
+from r2pgraph.claims import Statement
+from r2pgraph.errors import ResourceUnknownError
+from r2pgraph.lexicon import Term
+from r2pgraph.web.pages.resources import PER_PAGE, page_number, show_graph
+from r2pgraph.web.read.graphs import whole_graphs
+from r2pgraph.web.read.things import read_thing
+from r2pgraph.web.read.vocabulary import uses_of
+from r2pgraph.web.representing import LISTED, document, page, wanted
+from r2pgraph.web.site import site
+
+blueprint = Blueprint("vocabulary", __name__)
+
+
+@blueprint.get("/ontology")
+def ontology() -> Response:
+    """All terms; as RDF, all modules of the ontology merged."""
+    modules = sorted(name for name in site().engine.graph_names if _is_module(name))
+    offer = wanted()
+    if offer is not None and modules:
+        body = whole_graphs(site().engine, modules, offer.result_format)
+        return Response(body, content_type=offer.content_type)
+    about = read_thing(site().engine, terms.ONTOLOGY)
+    counts = dict(site().shared.counts().by_class)
+    return page("ontology.html", alternates=LISTED, thing=about, modules=modules, counts=counts)
+
+
+@blueprint.get("/ontology/<path:name>")
+def term(name: str) -> Response:
+    """A term, or a module of the ontology."""
+    found = site().vocabulary.lexicon.get(terms.R2P + name)
+    if found is not None:
+        return _term(found)
+    module = terms.MODULE + name
+    graphs = site().engine.graph_names
+    while module not in graphs and module.startswith(terms.MODULE):
+        # The address of a version is the module's with the version after it.
+        module = module.rpartition("/")[0]
+    if module not in graphs:
+        raise ResourceUnknownError(terms.R2P + name)
+    return show_graph(module, "module.html", modules=[module])
+
+
+def _term(found: Term) -> Response:
+    vocabulary = site().vocabulary
+    number = page_number()
+
+    def statements() -> list[Statement]:
+        closure = vocabulary.axioms.closure(found.iri)
+        graph = found.module or terms.ONTOLOGY
+        return [Statement(graph, subject, name, value) for subject, name, value in closure]
+
+    if wanted() is not None:
+        return document("", statements)
+    return document(
+        "term.html",
+        statements,
+        term=found,
+        axioms=vocabulary.axioms.of(found.iri),
+        below=vocabulary.lexicon.below.get(found.iri, ()),
+        total=dict(site().shared.counts().by_class).get(found.iri, 0),
+        uses=uses_of(site().engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
+        thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
+        members=_members(found),
+        module_too=terms.MODULE + found.name in site().engine.graph_names,
+        place=number,
+        per_page=PER_PAGE,
+    )
+
+
+def _members(found: Term) -> list[Term]:
+    """The individuals that the ontology itself puts into a class."""
+    vocabulary = site().vocabulary
+    return [
+        term
+        for term in vocabulary.lexicon.of_kind("individual")
+        if found.iri in term.types
+        or any(found.iri in vocabulary.all_above(kind) for kind in term.types)
+    ]
+
+
+def _is_module(name: str) -> bool:
+    """Modules and the aggregator; alignments and shapes are graphs of their own."""
+    if not name.startswith(terms.ONTOLOGY) or name.startswith((terms.ALIGNMENT, terms.SHAPES)):
+        return False
+    return name == terms.ONTOLOGY or name.startswith(terms.MODULE)

@@ -1,0 +1,41 @@
+"""Named graphs, one for each data file, and whole graphs as RDF."""
+
+from dataclasses import dataclass
+
+from r2pgraph.claims import SECONDS, text_of
+from r2pgraph.engine.base import Engine, rows
+from r2pgraph.engine.formats import JSON, ResultFormat
+
+_SUBJECTS = """SELECT ?subject (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }
+GROUP BY ?subject ORDER BY ?subject LIMIT %d"""
+_COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
+_WHOLE = "CONSTRUCT { ?subject ?predicate ?object } WHERE { ?subject ?predicate ?object }"
+
+
+@dataclass(frozen=True)
+class GraphView:
+    """A graph: how many triples, and what it describes, as far as a page lists it."""
+
+    triples: int
+    subjects: tuple[str, ...]
+
+
+def read_graph(engine: Engine, iri: str, most: int) -> GraphView:
+    """What a graph holds. Graphs apart from the union are found as well."""
+
+    def ask(text: str) -> bytes:
+        return engine.query(text, default_graphs=[iri], deadline=SECONDS, result_format=JSON).body
+
+    found = rows(ask(_SUBJECTS % most))
+    count = rows(ask(_COUNT))
+    return GraphView(
+        int(text_of(count[0], "count")),
+        tuple(text_of(row, "subject") for row in found if text_of(row, "subject")),
+    )
+
+
+def whole_graphs(engine: Engine, graphs: list[str], result_format: ResultFormat) -> bytes:
+    """Some graphs, merged, in an RDF format."""
+    return engine.query(
+        _WHOLE, default_graphs=graphs, deadline=SECONDS, result_format=result_format
+    ).body

@@ -1,0 +1,50 @@
+"""What the graph holds, for the home page and the list of claims."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, text_of
+from r2pgraph.engine.base import Engine, select
+
+_PREFIXES = f"PREFIX r2p: <{terms.R2P}>\n"
+_TALLY = """SELECT ?value (COUNT(DISTINCT ?claim) AS ?count) WHERE {
+  ?claim a r2p:Claim ; <%s> ?value
+} GROUP BY ?value ORDER BY DESC(?count) ?value"""
+# How claims can be narrowed down: the name in the address, and the property it stands for.
+FILTERS = {
+    "kind": terms.RDF_TYPE,
+    "speaker": terms.STATED_BY,
+    "hedging": terms.HEDGING,
+    "stance": terms.AUTHOR_STANCE,
+    "role": terms.ARGUMENT_ROLE,
+}
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A value and how many claims have it."""
+
+    iri: str
+    count: int
+
+
+def tallies(engine: Engine, predicate: str) -> list[Tally]:
+    """The values that claims have under a property, the most frequent first."""
+    text = _PREFIXES + _TALLY % ox.NamedNode(predicate).value
+    return [
+        Tally(text_of(row, "value"), int(text_of(row, "count")))
+        for row in select(engine, text, deadline=SECONDS)
+        if text_of(row, "value")
+    ]
+
+
+def filtered_claims(engine: Engine, chosen: Mapping[str, str]) -> list[ClaimLine]:
+    """The claims with the chosen values, in the order of the work."""
+    conditions = "".join(
+        f" ?claim <{FILTERS[name]}> ?chosen_{name} ." for name in chosen if name in FILTERS
+    )
+    bound = {f"chosen_{name}": ox.NamedNode(chosen[name]) for name in chosen if name in FILTERS}
+    return claim_lines(engine, f"?claim a <{terms.CLAIM_CLASS}> .{conditions}", bound)

@@ -1,0 +1,124 @@
+"""The ontology as the pages show it: its terms, their axioms, and their uses in the data."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.claims import SECONDS, ClaimLine, Value, is_claim, lines_of, text_of
+from r2pgraph.engine.base import Engine, select
+from r2pgraph.lexicon import Lexicon, read_lexicon
+from r2pgraph.web.read.axioms import Axioms
+
+_PREFIXES = f"PREFIX owl: <{terms.OWL}> PREFIX rdf: <{terms.RDF}>\n"
+_TERMS = """SELECT DISTINCT ?subject ?predicate ?object WHERE {
+  VALUES ?type { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty
+    owl:NamedIndividual }
+  ?subject a ?type ; ?predicate ?object
+}"""
+_STRUCTURE = """SELECT DISTINCT ?subject ?predicate ?object WHERE {
+  { VALUES ?type { owl:Class owl:Restriction owl:AllDisjointClasses owl:AllDisjointProperties
+    owl:ObjectProperty } ?subject a ?type }
+  UNION { ?subject rdf:first ?first } UNION { ?subject owl:inverseOf ?inverse }
+  FILTER(isBlank(?subject))
+  ?subject ?predicate ?object
+}"""
+_CLASS_USES = "{ GRAPH ?graph { ?subject a ?term } BIND(rdf:type AS ?predicate) }"
+_PROPERTY_USES = "{ GRAPH ?graph { ?subject ?term ?object } BIND(?term AS ?predicate) }"
+_VALUE_USES = "{ GRAPH ?graph { ?subject ?predicate ?term } }"
+_USES = """SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {
+  %s FILTER(?graph != <%s> && !STRSTARTS(STR(?graph), "%s"))
+} ORDER BY ?graph ?subject ?predicate ?object LIMIT %d OFFSET %d"""
+_COUNT = """SELECT (COUNT(*) AS ?count) WHERE {
+  %s FILTER(?graph != <%s> && !STRSTARTS(STR(?graph), "%s"))
+}"""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The own terms with their axioms."""
+
+    lexicon: Lexicon
+    axioms: Axioms
+
+    def most_specific(self, types: Iterable[str]) -> tuple[str, ...]:
+        """The types among some that are above no other of them."""
+        given = set(types)
+        above: set[str] = set()
+        for iri in given:
+            above |= self.all_above(iri)
+        return tuple(sorted(given - above)) or tuple(sorted(given))
+
+    def all_above(self, iri: str) -> set[str]:
+        """The terms above a term, on all levels."""
+        found: set[str] = set()
+        waiting = [iri]
+        while waiting:
+            term = self.lexicon.get(waiting.pop())
+            for above in term.above if term else ():
+                if above not in found:
+                    found.add(above)
+                    waiting.append(above)
+        return found - {iri}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One triple that uses a term: the claim that holds it, or the thing it describes."""
+
+    subject: Value
+    predicate: str
+    object: Value | None
+    claim: ClaimLine | None
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Some of the uses of a term, and how many there are."""
+
+    count: int
+    uses: tuple[Use, ...]
+
+
+def read_vocabulary(engine: Engine) -> Vocabulary:
+    """The ontology of a dataset; empty where the data bring none."""
+    found: list[tuple[Value, str, Value]] = []
+    for text in (_TERMS, _STRUCTURE):
+        for row in select(engine, _PREFIXES + text, deadline=SECONDS):
+            found.append((row["subject"], text_of(row, "predicate"), row["object"]))
+    triples = [
+        ox.Triple(subject, ox.NamedNode(predicate), value)
+        for subject, predicate, value in found
+        if isinstance(subject, ox.NamedNode)
+    ]
+    return Vocabulary(read_lexicon(triples), Axioms(found))
+
+
+def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int = 0) -> Uses:
+    """Where the data outside of the ontology use a term."""
+    pattern = _VALUE_USES
+    if kind == "class":
+        pattern = _CLASS_USES
+    elif kind.endswith("property"):
+        pattern = _PROPERTY_USES
+    bound = {"term": ox.NamedNode(iri)}
+    hidden = (terms.ENTAILMENTS_GRAPH, terms.ONTOLOGY)
+    count = select(engine, _PREFIXES + _COUNT % (pattern, *hidden), bound, deadline=SECONDS)
+    found = select(
+        engine, _PREFIXES + _USES % (pattern, *hidden, most, skip), bound, deadline=SECONDS
+    )
+    claims = {text_of(row, "graph") for row in found} | {text_of(row, "subject") for row in found}
+    lines = lines_of(engine, {iri for iri in claims if is_claim(iri)})
+    return Uses(
+        int(text_of(count[0], "count")),
+        tuple(
+            Use(
+                row["subject"],
+                text_of(row, "predicate"),
+                row.get("object"),
+                lines.get(text_of(row, "graph")) or lines.get(text_of(row, "subject")),
+            )
+            for row in found
+        ),
+    )

@@ -1,0 +1,102 @@
+"""Sources: their sections with how many claims each holds, and the claims of a stretch of text."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, text_of
+from r2pgraph.engine.base import Engine, select
+
+_PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX oa: <{terms.OA}>\n"
+_SECTIONS = """SELECT ?section ?order ?above ?start ?end WHERE {
+  ?section a r2p:Section ; r2p:ofSource ?source ; r2p:sectionOrder ?order ; oa:start ?start ;
+    oa:end ?end .
+  OPTIONAL { ?section r2p:partOfSection ?above }
+} ORDER BY ?order"""
+_STARTS = """SELECT ?claim (MIN(?from) AS ?start) WHERE {
+  ?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage .
+  ?passage r2p:hasPart?/oa:hasSelector/oa:start ?from .
+} GROUP BY ?claim"""
+_SOURCES = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+  ?source a r2p:Source .
+  OPTIONAL { ?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage }
+} GROUP BY ?source ORDER BY ?source"""
+_TEXTS = """SELECT ?source ?digest WHERE {
+  ?text r2p:extractionOf ?source ; r2p:sha256 ?digest .
+}"""
+_OF_STRETCH = """?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage .
+  ?passage r2p:hasPart?/oa:hasSelector/oa:start ?from
+  FILTER(?from >= %d && ?from < %d)"""
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section: where it stands, how deep in the work, and how many claims start in it."""
+
+    iri: str
+    depth: int
+    start: int
+    end: int
+    claims: int
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source as lists show it."""
+
+    iri: str
+    claims: int
+
+
+def read_sources(engine: Engine) -> list[SourceLine]:
+    """All sources with the number of their claims."""
+    return [
+        SourceLine(text_of(row, "source"), int(text_of(row, "claims")))
+        for row in select(engine, _PREFIXES + _SOURCES, deadline=SECONDS)
+        if text_of(row, "source")
+    ]
+
+
+def texts_of_sources(engine: Engine) -> dict[str, str]:
+    """The SHA-256 of each text that a record names, with its source."""
+    found = select(engine, _PREFIXES + _TEXTS, deadline=SECONDS)
+    return {text_of(row, "digest"): text_of(row, "source") for row in found}
+
+
+def read_sections(engine: Engine, source: str) -> list[SectionLine]:
+    """The sections of a source in their order."""
+    bound = {"source": ox.NamedNode(source)}
+    found = select(engine, _PREFIXES + _SECTIONS, bound, deadline=SECONDS)
+    starts = [
+        int(text_of(row, "start"))
+        for row in select(engine, _PREFIXES + _STARTS, bound, deadline=SECONDS)
+        if text_of(row, "start").isdecimal()
+    ]
+    depths: dict[str, int] = {}
+    sections = []
+    for row in found:
+        iri, above = text_of(row, "section"), text_of(row, "above")
+        depths[iri] = depths.get(above, -1) + 1
+        start, end = int(text_of(row, "start")), int(text_of(row, "end"))
+        claims = sum(1 for one in starts if start <= one < end)
+        sections.append(SectionLine(iri, depths[iri], start, end, claims))
+    return sections
+
+
+def claims_between(engine: Engine, source: str, start: int, end: int) -> list[ClaimLine]:
+    """The claims of a source whose passages start in a stretch, in the order of the work."""
+    bound = {"source": ox.NamedNode(source)}
+    found = claim_lines(engine, _OF_STRETCH % (start, end), bound)
+    return sorted(found, key=lambda line: line.order)
+
+
+def by_page(lines: list[ClaimLine]) -> list[tuple[str, list[ClaimLine]]]:
+    """Claims in runs of the printed page on which they start."""
+    groups: list[tuple[str, list[ClaimLine]]] = []
+    for line in lines:
+        page = line.pages[0].partition("–")[0] if line.pages else ""  # noqa: RUF001
+        if not groups or groups[-1][0] != page:
+            groups.append((page, []))
+        groups[-1][1].append(line)
+    return groups

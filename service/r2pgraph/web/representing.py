@@ -1,0 +1,127 @@
+"""One address, several representations: pages for people, RDF for programs.
+
+The format is taken from `?format=` or from the Accept header; pages are offered first, because
+people type addresses into browsers that accept anything. RDF is written here from statements, so
+that formats for datasets keep the graphs.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pyoxigraph as ox
+from flask import Response, render_template, request
+
+from r2pgraph import terms
+from r2pgraph.claims import Statement, plain
+from r2pgraph.errors import ProtocolError
+from r2pgraph.sparql.negotiate import Offer, choose, offers, preferred
+from r2pgraph.web.site import site
+
+_HTML = "text/html"
+_RDF = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+}
+_WITH_GRAPHS = ("trig", "nq")
+_WITH_PREFIXES = ("ttl", "trig", "rdf")
+LISTED = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("trig", "TriG"))
+
+
+def wanted(form: str = "CONSTRUCT") -> Offer | None:
+    """The format that the client wants; None for a page.
+
+    Raises:
+        ProtocolError: 400 for a format there is not, 406 for an Accept that fits nothing.
+    """
+    name = request.args.get("format")
+    if name:
+        return None if name == "html" else choose(form, None, [name])
+    accept = request.headers.get("Accept")
+    possible = offers(form)
+    best = preferred(accept, [_HTML, "application/xhtml+xml", *(o.media_type for o in possible)])
+    if best is None:
+        raise ProtocolError(
+            406,
+            f"Accept '{(accept or '')[:120]}' fits none of the formats here; "
+            f"ask for {_HTML} or one of {', '.join(one.media_type for one in possible)}",
+        )
+    return next((one for one in possible if one.media_type == best), None)
+
+
+def document(
+    template: str, statements: Callable[[], Iterable[Statement]], **context: Any
+) -> Response:
+    """A page, or the statements behind it in the format that the client wants."""
+    offer = wanted()
+    if offer is not None:
+        return Response(
+            write_statements(statements(), offer.result_format.name),
+            content_type=offer.content_type,
+        )
+    return page(template, alternates=LISTED, **context)
+
+
+def page(template: str, status: int = 200, **context: Any) -> Response:
+    """A page, with links to the other representations of its address in the header."""
+    response = Response(render_template(template, **context), status, mimetype=_HTML)
+    for name, _ in context.get("alternates", ()):
+        one = choose("CONSTRUCT", None, [name])
+        response.headers.add(
+            "Link", f'<{request.path}?format={name}>; rel="alternate"; type="{one.media_type}"'
+        )
+    return response
+
+
+def see_other(path: str) -> Response:
+    """303, with the format that was asked for by name."""
+    query = request.query_string.decode("ascii", "replace")
+    return Response(status=303, headers={"Location": path + (f"?{query}" if query else "")})
+
+
+def conditional(response: Response) -> Response:
+    """Lets clients keep an answer and ask whether it still holds."""
+    version = site().version
+    if response.status_code != 200 or request.method not in ("GET", "HEAD") or version is None:
+        return response
+    kind = (response.mimetype or "").replace("/", "-")
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(f"{version}-{kind}", weak=True)
+    response.make_conditional(request)
+    return response
+
+
+def write_statements(statements: Iterable[Statement], name: str) -> bytes:
+    """Statements in a format; each once, in a fixed order."""
+    keep_graphs = name in _WITH_GRAPHS
+    quads = {_quad(statement, keep_graphs) for statement in statements}
+    prefixes = _used(site().engine.prefixes, quads) if name in _WITH_PREFIXES else None
+    ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
+    return ox.serialize(ordered, format=_RDF[name], prefixes=prefixes) or b""
+
+
+def _quad(statement: Statement, keep_graphs: bool) -> ox.Quad:
+    subject = statement.subject
+    assert isinstance(subject, (ox.NamedNode, ox.BlankNode))
+    graph = ox.NamedNode(statement.graph) if keep_graphs and statement.graph else None
+    return ox.Quad(subject, ox.NamedNode(statement.predicate), statement.object, graph)
+
+
+def _used(prefixes: Any, quads: Iterable[ox.Quad]) -> dict[str, str]:
+    """The prefixes of the names that some quads use."""
+    names: set[str] = set()
+    for quad in quads:
+        names.add(quad.predicate.value)
+        for term in (quad.subject, quad.object, quad.graph_name):
+            names.add(plain(term) if not isinstance(term, ox.DefaultGraph) else "")
+            if isinstance(term, ox.Literal):
+                names.add(term.datatype.value)
+    names.discard(terms.RDF_TYPE)
+    return {
+        prefix: iri
+        for prefix, iri in prefixes.items()
+        if any(name.startswith(iri) for name in names)
+    }

@@ -1,0 +1,111 @@
+"""What the pages of one application share: indexes that are read once, and the catalogue.
+
+Read when they are first needed, because a server should answer before it has read everything,
+and kept, because the data do not change while they are served.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from flask import current_app
+
+from r2pgraph import __version__, terms
+from r2pgraph.catalogue import Catalogue, load_catalogue
+from r2pgraph.claims import PassageView
+from r2pgraph.engine.base import Engine
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.web.read.names import Names, read_names
+from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
+from r2pgraph.web.read.works import texts_of_sources
+from r2pgraph.web.state import Services, services
+
+_EXTENSION = "r2pgraph.site"
+
+
+class Site:
+    """The indexes behind the pages of one application."""
+
+    def __init__(self, shared: Services) -> None:
+        self.shared = shared
+        self._kept: dict[str, Any] = {}
+        self._lock = threading.RLock()
+
+    @property
+    def engine(self) -> Engine:
+        return self.shared.engine
+
+    @property
+    def names(self) -> Names:
+        """Labels and addresses of things, those of inferences among them."""
+        apart = [n for n in self.engine.graph_names if n.startswith(terms.INFERRED_GRAPH)]
+        return cast(Names, self._once("names", lambda: read_names(self.engine, apart)))
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return cast(Vocabulary, self._once("vocabulary", lambda: read_vocabulary(self.engine)))
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The questions; none where other data than the packaged graph are served."""
+        layout = self.shared.config.layout
+        empty = Catalogue({})
+        return cast(
+            Catalogue,
+            self._once("catalogue", lambda: load_catalogue(layout) if layout else empty),
+        )
+
+    @property
+    def version(self) -> str | None:
+        """A hash of all that pages depend on; None where the data may change meanwhile."""
+        if not isinstance(self.engine, EmbeddedEngine):
+            return None
+        text = self.shared.config.source_text
+        parts = (self.engine.store.key, __version__, _code(), text.sha256 if text else "")
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:20]
+
+    def words(self, source: str, spans: tuple[tuple[int, int], ...]) -> str:
+        """The words of a passage, where the operator has given a copy of the source's text."""
+        text = self.shared.config.source_text
+        if text is None or not spans or self._text_source() != source:
+            return ""
+        inside = [(start, end) for start, end in spans if 0 <= start < end <= len(text.text)]
+        return " … ".join(text.passage_text(start, end) for start, end in inside)
+
+    def passage_words(self, passage: PassageView) -> str:
+        return self.words(passage.source, passage.spans)
+
+    def _text_source(self) -> str:
+        """The source whose record names the text."""
+        text = self.shared.config.source_text
+        known = self._once("texts", lambda: texts_of_sources(self.engine))
+        return cast(str, known.get(text.sha256, "")) if text else ""
+
+    def _once(self, name: str, read: Callable[[], Any]) -> Any:
+        with self._lock:
+            if name not in self._kept:
+                self._kept[name] = read()
+            return self._kept[name]
+
+
+def site() -> Site:
+    """The site of the application that handles the current request."""
+    found = current_app.extensions.get(_EXTENSION)
+    if found is None:
+        found = current_app.extensions.setdefault(_EXTENSION, Site(services()))
+    return cast(Site, found)
+
+
+@cache
+def _code() -> str:
+    """A hash of templates and style, which change pages without a new version."""
+    here = Path(__file__).parent
+    whole = hashlib.sha256()
+    for folder in ("templates", "static", "pages", "read"):
+        for path in sorted((here / folder).rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]
