@@ -36,10 +36,10 @@ def _answer(
         return Answer(204, "", b"", {"Allow": ", ".join(METHODS)})
     asked = read_request(request)
     if asked.query is None:
-        offer = choose("DESCRIBE", asked.accept, asked.format_name)
+        offer = choose("DESCRIBE", asked.accept, asked.format_names)
         body = write_triples(describe_service(counts(), endpoint), offer.result_format)
         return Answer(200, offer.content_type, body)
-    offer = choose(inspect(asked.query).form, asked.accept, asked.format_name)
+    offer = choose(inspect(asked.query).form, asked.accept, asked.format_names)
     result = engine.query(
         asked.query,
         default_graphs=asked.default_graphs,

@@ -15,7 +15,19 @@ _ALIASES = {
     "rdf": ("application/xml", "text/xml"),
     "jsonld": ("application/json",),
 }
-_NAMES = {"turtle": "ttl", "srj": "json", "srx": "xml", "rdfxml": "rdf", "json-ld": "jsonld"}
+# Other names for formats, as clients write them; what they mean depends on what is asked for.
+_ROW_NAMES = {"srj": "json", "srx": "xml"}
+_GRAPH_NAMES = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "rdf+xml": "rdf",
+    "rdfxml": "rdf",
+    "xml": "rdf",
+    "json": "jsonld",
+    "json-ld": "jsonld",
+}
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*$")
 _QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 
@@ -75,16 +87,25 @@ def offers(form: str) -> tuple[Offer, ...]:
     return (*own, *others)
 
 
-def choose(form: str, accept: str | None, name: str | None = None) -> Offer:
-    """The format of a result, by short name if one is given, else by the Accept header.
+def choose(form: str, accept: str | None, names: Sequence[str] = ()) -> Offer:
+    """The format of a result, by short names if some are given, else by the Accept header.
+
+    Clients send several names for one format, not all of them known here: the first that fits
+    counts, and names that none knows leave the choice to an Accept header.
 
     Raises:
-        ProtocolError: 400 for a name that is no format's, 406 for an Accept that fits nothing.
+        ProtocolError: 400 for names that are no format's, 406 for an Accept that fits nothing.
         ResultFormatError: a format that cannot carry this form of query.
     """
     possible = offers(form)
-    if name:
-        return _named(form, name, possible)
+    if names:
+        named = _named(form, names, possible)
+        if named is not None:
+            return named
+        if not accept or accept.strip() == "*/*":
+            raise ProtocolError(
+                400, f"there is no format '{names[0][:40]}'; give one of {', '.join(FORMATS)}"
+            )
     best = preferred(accept, [offer.media_type for offer in possible])
     for offer in possible:
         if offer.media_type == best:
@@ -96,19 +117,21 @@ def choose(form: str, accept: str | None, name: str | None = None) -> Offer:
     )
 
 
-def _named(form: str, name: str, possible: Iterable[Offer]) -> Offer:
-    short = _NAMES.get(name.lower(), name.lower())
-    for offer in possible:
-        if short in (offer.result_format.name, offer.media_type):
-            return offer
-    known = {one.name for one in FORMATS.values()} | {one.media_type for one in FORMATS.values()}
-    if short in known:
+def _named(form: str, names: Sequence[str], possible: Sequence[Offer]) -> Offer | None:
+    """The first offer that one of the names fits; None where none of them is known at all."""
+    others = _GRAPH_NAMES if possible[0].result_format.graph else _ROW_NAMES
+    for name in names:
+        short = others.get(name.lower(), name.lower())
+        for offer in possible:
+            if short in (offer.result_format.name, offer.media_type):
+                return offer
+    known = {*_ROW_NAMES, *_GRAPH_NAMES, *FORMATS, *(one.media_type for one in FORMATS.values())}
+    unfit = next((name for name in names if name.lower() in known), None)
+    if unfit is not None:
         raise ResultFormatError(
-            f"{form} cannot be answered as '{name}'; ask for one of {_listed(possible)}"
+            f"{form} cannot be answered as '{unfit}'; ask for one of {_listed(possible)}"
         )
-    raise ProtocolError(
-        400, f"there is no format '{name[:40]}'; give one of {', '.join(sorted(FORMATS))}"
-    )
+    return None
 
 
 def _listed(possible: Iterable[Offer]) -> str:

@@ -40,7 +40,7 @@ class SparqlRequest:
     query: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
-    format_name: str | None
+    format_names: tuple[str, ...]
     accept: str | None
 
 
@@ -77,14 +77,11 @@ def _sparql_request(fields: list[tuple[str, str]], request: HttpRequest) -> Spar
         raise ProtocolError(400, "there is no 'query' parameter; send the query in one")
     if queries and not queries[0].strip():
         raise ProtocolError(400, "the query is empty; send a SELECT, ASK, CONSTRUCT or DESCRIBE")
-    names = [value for name, value in fields if name == "format"]
-    if len(names) > 1:
-        raise ProtocolError(400, "there are several 'format' parameters; send one")
     return SparqlRequest(
         queries[0] if queries else None,
         tuple(value for name, value in fields if name == "default-graph-uri"),
         tuple(value for name, value in fields if name == "named-graph-uri"),
-        names[0] if names else None,
+        tuple(value for name, value in fields if name == "format"),
         request.accept,
     )
 

@@ -36,7 +36,8 @@ from r2pgraph.web.state import WebConfig
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
 _SPARE_THREADS = 8
-_KILL_AFTER_SECONDS = 5
+# How long requests that are being answered may go on after the server was told to stop.
+_KILL_AFTER_SECONDS = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -132,12 +133,12 @@ def _load(service: _Service, parent: int) -> Wsgi:
     That process must start the query workers itself: they watch their parent, and a fork would
     leave the threads that keep them behind.
     """
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     try:
         engine = service.start_engine()
     except R2PGraphError as problem:
         print(f"r2pgraph: {problem}", file=sys.stderr)
         sys.exit(problem.exit_code)
+    threading.Thread(target=_watch, args=(parent, engine), daemon=True).start()
     Finalize(None, engine.close, exitpriority=1)
     application = create_app(engine, service.config).wsgi_app
 
@@ -156,10 +157,11 @@ def _load(service: _Service, parent: int) -> Wsgi:
     return wsgi
 
 
-def _watch(parent: int) -> None:
+def _watch(parent: int, engine: Engine) -> None:
     """Ends this process when the one that supervises it is gone."""
     while os.getppid() == parent:
         time.sleep(1.0)
+    engine.close()  # requests would otherwise wait for their queries
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -1,0 +1,113 @@
+"""Starting and stopping: the address is told, failures are clear, nothing is left behind."""
+
+import signal
+import socket
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> str:
+    path = tmp_path / "one.nt"
+    path.write_text(
+        "\n".join(f"<http://s{i}> <http://p> <http://o> ." for i in range(300)), encoding="utf-8"
+    )
+    return str(path)
+
+
+def _below(pid: int) -> set[int]:
+    """The processes that a process has started, and those that they have."""
+    children: dict[int, set[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            children.setdefault(int(fields[1]), set()).add(int(entry.name))
+    found: set[int] = set()
+    waiting = [pid]
+    while waiting:
+        for child in children.get(waiting.pop(), set()):
+            found.add(child)
+            waiting.append(child)
+    return found
+
+
+def _gone(pids: set[int], within: float) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if not any(_runs(pid) for pid in pids):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _runs(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def _ask_endlessly(server: Any) -> socket.socket:
+    """Keeps a worker busy with a query whose answer nobody waits for."""
+    connection = socket.create_connection((server.host, server.port))
+    path = "/sparql?query=" + urllib.parse.quote_plus(ENDLESS)
+    connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    time.sleep(0.3)
+    return connection
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_no_process_is_left_behind(start_server: Any, data: str, how: signal.Signals) -> None:
+    server = start_server("--data", data, "--workers", "2", "--timeout", "60")
+    pids = _below(server.process.pid)
+    assert len(pids) >= 3
+    with _ask_endlessly(server):
+        server.process.send_signal(how)
+        assert _gone(pids | {server.process.pid}, within=15)
+    output = server.process.communicate()[0]
+    assert f"r2pgraph serves 1 graphs at {server.url}/" in output
+    assert "Traceback" not in output
+
+
+def test_an_address_in_use_is_told(start_server: Any, server: Any, data: str) -> None:
+    second = start_server("--data", data, "--port", str(server.port), wait=False)
+    output = second.process.communicate(timeout=20)[0]
+    assert second.process.returncode == 2
+    assert "cannot listen on" in output
+    assert "--port" in output
+
+
+def test_the_configured_address_is_the_one_that_is_described(start_server: Any, data: str) -> None:
+    server = start_server("--data", data, "--base-url", "https://graph.example.org/r2p/")
+    request = urllib.request.Request(server.url + "/sparql", headers={"Accept": "text/turtle"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        assert b"<https://graph.example.org/r2p/sparql>" in response.read()
+
+
+def test_a_text_that_is_not_the_works_is_refused(start_server: Any, tmp_path: Path) -> None:
+    text = tmp_path / "other.txt"
+    text.write_text("Another text.", encoding="utf-8")
+    server = start_server("--source-text", str(text), wait=False)
+    output = server.process.communicate(timeout=30)[0]
+    assert server.process.returncode not in (0, None)
+    assert "other.txt" in output
+    assert "Traceback" not in output
+
+
+def test_the_whole_graph_is_served(start_server: Any) -> None:
+    server = start_server()
+    query = "ASK { ?c a <https://w3id.org/r2pgraph/ontology#Claim> }"
+    path = "/sparql?" + urllib.parse.urlencode({"query": query, "format": "csv"})
+    with urllib.request.urlopen(server.url + path, timeout=10) as response:
+        assert response.read() == b"true"
