@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
-from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat
+from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
 from r2pgraph.engine.guard import Complexity
-from r2pgraph.engine.plan import plan
+from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
 from r2pgraph.errors import (
     QueryFailedError,
@@ -88,13 +88,19 @@ class EmbeddedEngine:
             "format": planned.result_format.name,
             "rows": limits.rows,
             "bytes": limits.size,
-            "prefixes": {**self._store.prefixes, **dict(planned.shape.prefixes)},
+            "prefixes": self._prefixes_for(planned),
         }
         seconds = min(limits.seconds, deadline or limits.seconds)
         header, body = self._pool.run(request, seconds)
         if header["status"] != "ok":
             self._raise(header, text)
         return Result(body, planned.result_format, planned.shape.form)
+
+    def _prefixes_for(self, planned: Plan) -> dict[str, str]:
+        """What the formats that abbreviate names may use; the others are not sent any."""
+        if planned.result_format not in (TURTLE, TRIG):
+            return {}
+        return {**self._store.prefixes, **dict(planned.shape.prefixes)}
 
     def ready(self) -> bool:
         return self._pool.alive()

@@ -49,6 +49,7 @@ class WorkerProcess:
         assert self._process.stdout is not None
         self._input = self._process.stdin.fileno()
         self._output = self._process.stdout.fileno()
+        self._received = bytearray()
         self._poll = select.poll()
         self._poll.register(self._output, select.POLLIN)
 
@@ -117,22 +118,21 @@ class WorkerProcess:
         return header, self._read(body_size, deadline)
 
     def _read(self, size: int, deadline: float) -> bytes:
-        parts: list[bytes] = []
-        while size > 0:
+        """The next bytes of the worker's output; what comes with them is kept for the next time."""
+        while len(self._received) < size:
             left = deadline - time.monotonic()
+            if left <= 0 or not self._poll.poll(left * 1000):
+                raise TimeoutError
             try:
-                if left <= 0 or not self._poll.poll(left * 1000):
-                    raise TimeoutError
-                part = os.read(self._output, min(size, _CHUNK))
-            except TimeoutError:
-                raise
+                part = os.read(self._output, _CHUNK)
             except OSError as problem:
                 raise WorkerDiedError from problem
             if not part:
                 raise WorkerDiedError
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            self._received += part
+        found = bytes(self._received[:size])
+        del self._received[:size]
+        return found
 
 
 def _import_path() -> str:
