@@ -13,7 +13,9 @@ from markupsafe import Markup, escape
 from r2pgraph import terms
 from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.lexicon import Term
+from r2pgraph.web.phrases import bearing, claims_naming, incoming
 from r2pgraph.web.read.axioms import Part
+from r2pgraph.web.read.debates import Side
 from r2pgraph.web.read.things import Mention, ThingView
 from r2pgraph.web.site import site
 
@@ -37,10 +39,11 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
+        bearing=bearing, claims_naming=claims_naming, incoming=incoming,
     )  # fmt: skip
     app.jinja_env.filters.update(
         plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
-        by_speaker=by_speaker, by_type=by_type,
+        by_speaker=by_speaker, by_type=by_type, by_side=by_side,
     )  # fmt: skip
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -152,8 +155,15 @@ def described(view: ThingView) -> list[tuple[str, list[Value]]]:
             values.append(statement.object)
     return [
         (predicate, sorted(values, key=lambda one: label(plain(one)).casefold()))
-        for predicate, values in sorted(found.items(), key=lambda entry: label(entry[0]))
+        for predicate, values in sorted(found.items(), key=_row_order)
     ]
+
+
+def _row_order(row: tuple[str, list[Value]]) -> tuple[int, str]:
+    """What a thing is related to comes before texts and numbers."""
+    first = row[1][0]
+    related = isinstance(first, ox.NamedNode) and not first.value.startswith(terms.R2P)
+    return (0 if related else 1, label(row[0]))
 
 
 def by_speaker(mentions: Iterable[Mention]) -> list[tuple[tuple[str, ...], list[Mention]]]:
@@ -161,6 +171,14 @@ def by_speaker(mentions: Iterable[Mention]) -> list[tuple[tuple[str, ...], list[
     found: dict[tuple[str, ...], list[Mention]] = {}
     for mention in mentions:
         found.setdefault(mention.line.speakers, []).append(mention)
+    return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+
+
+def by_side(sides: Iterable[Side]) -> list[tuple[str, list[Side]]]:
+    """Who takes which side, the side of the many first."""
+    found: dict[str, list[Side]] = {}
+    for one in sides:
+        found.setdefault(one.side, []).append(one)
     return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
 
 

@@ -41,8 +41,13 @@ class Site:
     @property
     def names(self) -> Names:
         """Labels and addresses of things, those of inferences among them."""
-        apart = [n for n in self.engine.graph_names if n.startswith(terms.INFERRED_GRAPH)]
-        return cast(Names, self._once("names", lambda: read_names(self.engine, apart)))
+
+        def read() -> Names:
+            graphs = self.engine.graph_names
+            apart = [name for name in graphs if name.startswith(terms.INFERRED_GRAPH)]
+            return read_names(self.engine, apart)
+
+        return cast(Names, self._once("names", read))
 
     @property
     def vocabulary(self) -> Vocabulary:

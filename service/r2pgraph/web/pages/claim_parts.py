@@ -21,6 +21,8 @@ _SHOWN_ELSEWHERE = (
     terms.CITES_NOTE,
 )
 
+_OF_DEBATE = (terms.ARGUMENT_ROLE, terms.ATTACK_ON)
+
 Rows = tuple[tuple[str, tuple[Value, ...]], ...]
 
 
@@ -46,12 +48,14 @@ class Relation:
 class Parts:
     """A claim's page in parts.
 
-    `qualities` are values that the ontology lists, such as a degree of hedging; `towards` are
-    things that the claim bears on, such as positions; `onward` and `incoming` are other claims.
+    `qualities` are values that the ontology lists, such as a degree of hedging, `debate` those
+    that place the claim in a debate; `towards` are things that the claim bears on, such as
+    positions; `onward` and `incoming` are other claims.
     """
 
     kinds: tuple[str, ...]
     qualities: Rows
+    debate: Rows
     towards: Rows
     other: Rows
     onward: tuple[Relation, ...]
@@ -65,7 +69,8 @@ def parts_of(view: ClaimView) -> Parts:
     described = [s for s in view.about if s.predicate not in _SHOWN_ELSEWHERE]
     return Parts(
         tuple(plain(value) for value in view.values(terms.RDF_TYPE)),
-        _rows(s for s in described if plain(s.object).startswith(terms.R2P)),
+        _rows(s for s in described if _is_listed(s) and s.predicate not in _OF_DEBATE),
+        _rows(s for s in described if _is_listed(s) and s.predicate in _OF_DEBATE),
         _rows(s for s in described if plain(s.object).startswith(terms.ID)),
         _rows(
             s
@@ -109,16 +114,26 @@ def nodes_of(content: Iterable[Statement]) -> tuple[Node, ...]:
     )
 
 
+def _is_listed(statement: Statement) -> bool:
+    """Whether the value is one that the ontology itself lists."""
+    return plain(statement.object).startswith(terms.R2P)
+
+
 def _rows(statements: Iterable[Statement]) -> Rows:
     found: dict[str, list[Value]] = {}
     for statement in statements:
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:
             values.append(statement.object)
-    return tuple(
-        (predicate, tuple(sorted(values, key=_order)))
-        for predicate, values in sorted(found.items())
-    )
+    order = sorted(found, key=lambda predicate: (_rank(found[predicate][0]), predicate))
+    return tuple((name, tuple(sorted(found[name], key=_order))) for name in order)
+
+
+def _rank(value: Value) -> int:
+    """Things come before numbers and texts, and those before values that the ontology lists."""
+    if isinstance(value, ox.Literal):
+        return 1
+    return 2 if plain(value).startswith(terms.R2P) else 0
 
 
 def _order(value: Value) -> tuple[bool, str]:

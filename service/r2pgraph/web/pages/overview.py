@@ -8,7 +8,7 @@ from r2pgraph.sparql.void import Counts
 from r2pgraph.web.pages.resources import PER_PAGE, page_number
 from r2pgraph.web.read.debates import read_issues
 from r2pgraph.web.read.names import Hit
-from r2pgraph.web.read.overview import FILTERS, filtered_claims, tallies
+from r2pgraph.web.read.overview import FILTERS, filtered_claims, lines_in_order, tallies
 from r2pgraph.web.read.things import types_of
 from r2pgraph.web.read.works import read_sections, read_sources
 from r2pgraph.web.representing import page
@@ -50,7 +50,7 @@ def claims() -> Response:
     skip = (number - 1) * PER_PAGE
     return page(
         "claims.html",
-        lines=found[skip : skip + PER_PAGE],
+        lines=lines_in_order(site().engine, found[skip : skip + PER_PAGE]),
         total=len(found),
         chosen=chosen,
         choices={name: tallies(site().engine, iri) for name, iri in FILTERS.items()},

@@ -149,5 +149,5 @@ def _by_role(
             by_role.setdefault(line.role, []).append(line)
     return tuple(
         (role, tuple(sorted(of, key=lambda line: line.order)))
-        for role, of in sorted(by_role.items())
+        for role, of in sorted(by_role.items(), key=lambda entry: (-len(entry[1]), entry[0]))
     )

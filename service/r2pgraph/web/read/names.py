@@ -26,6 +26,25 @@ _LABELS = (
 )
 _OTHER_NAMES = (terms.SKOS + "altLabel", terms.SKOS_HIDDEN_LABEL)
 _MOST = 150_000
+# Names of RDF itself, which data seldom describe and which lead to no page.
+_COMMON = {
+    terms.RDF_TYPE: "type",
+    terms.RDFS_LABEL: "label",
+    terms.RDFS_COMMENT: "comment",
+    terms.RDFS + "seeAlso": "see also",
+    terms.RDFS_IS_DEFINED_BY: "is defined by",
+    terms.RDFS_SUBCLASS_OF: "is a kind of",
+    terms.RDFS_SUBPROPERTY_OF: "is a kind of",
+    terms.RDFS_DOMAIN: "is about",
+    terms.RDFS_RANGE: "its values are",
+    terms.OWL_CLASS: "class",
+    terms.OWL_ONTOLOGY: "ontology",
+    terms.OWL_IMPORTS: "imports",
+    terms.OWL + "versionInfo": "version",
+    terms.OWL + "versionIRI": "address of this version",
+    terms.OWL + "sameAs": "same as",
+    terms.OWL_DEPRECATED: "deprecated",
+}
 _PATH_SAFE = "/-._~!$&'()*+,;=:@"
 
 _LABELS_QUERY = """SELECT ?thing ?property ?label WHERE {
@@ -57,7 +76,7 @@ class Names:
 
     def label(self, iri: str) -> str:
         """The label of a thing, or its IRI in short."""
-        return self.labels.get(iri) or self.short(iri)
+        return self.labels.get(iri) or _COMMON.get(iri) or self.short(iri)
 
     def short(self, iri: str) -> str:
         """An IRI as a name with a prefix, or below this dataset's base, or as it is."""
@@ -81,6 +100,8 @@ class Names:
             return "/" + quote(iri.removeprefix(terms.BASE), safe=_PATH_SAFE)
         if iri in self.foreign:
             return "/resource?iri=" + quote(iri, safe="")
+        if iri in _COMMON:
+            return None
         return iri if is_web_address(iri) else None
 
     def search(self, text: str, most: int = 60) -> list[Hit]:

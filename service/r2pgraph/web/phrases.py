@@ -1,0 +1,47 @@
+"""Words for the properties of the structure, as headings read from either end.
+
+Any other property is shown with its label, so that data may bring properties of their own.
+"""
+
+from r2pgraph import terms
+from r2pgraph.web.site import site
+
+# Read from the thing that claims name.
+_CLAIMS_NAMING = {
+    terms.STATED_BY: "Claims stated by {}",
+    terms.REPORTED_BY: "Claims passed on by {}",
+    terms.STATED_IN: "Claims made here",
+    terms.CITES_NOTE: "Claims that cite it",
+    terms.SUPPORTS: "Claims brought for it",
+    terms.OPPOSES: "Claims that count against it",
+}
+# Read from the claim that another claim names.
+_INCOMING = {
+    terms.REBUTS: "Rebutted by",
+    terms.GRANTS: "Granted by",
+    terms.AGREES_WITH: "Agreed with by",
+    terms.IN_TENSION_WITH: "In tension with",
+    terms.GIVES_REASON_FOR: "Reasons given for it",
+}
+_BEARING = {
+    terms.EVIDENCE: "Offered as evidence for it",
+    terms.EVIDENCE_FOR: "Offered as evidence for",
+    terms.COMPARABLE_WITH: "Figures of the same thing",
+}
+
+
+def claims_naming(predicate: str, iri: str) -> str:
+    """A heading for claims that name a thing under a property."""
+    names = site().names
+    known = _CLAIMS_NAMING.get(predicate)
+    return known.format(names.label(iri)) if known else f"Claims with “{names.label(predicate)}”"
+
+
+def incoming(predicate: str) -> str:
+    """A heading for claims that are related to a claim."""
+    return _INCOMING.get(predicate) or f"Claims with “{site().names.label(predicate)}”"
+
+
+def bearing(predicate: str) -> str:
+    """A heading for what bears on a claim through a node."""
+    return _BEARING.get(predicate) or site().names.label(predicate)
