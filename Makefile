@@ -7,7 +7,7 @@ ARGS ?=
 
 BIN := .venv/bin
 # Constrains the build back-end too, which pip installs on its own.
-export PIP_CONSTRAINT := $(abspath service/constraints.txt)
+export PIP_CONSTRAINT := service/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # A local copy of the source text, where there is one; without it, tests that need it are skipped.

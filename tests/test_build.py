@@ -80,6 +80,18 @@ def test_another_input_is_another_store(two_graphs: Path, tmp_path: Path) -> Non
     assert second.triples == 3
 
 
+def test_a_file_saved_while_it_is_read_is_not_built_under_its_old_name(
+    two_graphs: Path, tmp_path: Path
+) -> None:
+    inputs = of_files([two_graphs])
+    old_key = inputs.key
+    two_graphs.write_text("<http://g> { <http://s> <http://p> 1 }", encoding="utf-8")
+    store = ensure_store(inputs, tmp_path)
+    assert store.triples == 1
+    assert store.key == of_files([two_graphs]).key != old_key
+    assert not (tmp_path / old_key).exists()
+
+
 def test_a_query_of_the_catalogue_is_part_of_the_input(small_layout: Layout) -> None:
     with_queries = packaged(small_layout)
     assert with_queries.key != type(with_queries)(with_queries.sources).key

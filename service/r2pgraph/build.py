@@ -43,11 +43,15 @@ class Inputs:
     layout: Layout | None = None
 
     @cached_property
+    def digests(self) -> list[str]:
+        """The hash of each data file, as it was when it was first asked for."""
+        return [hashlib.sha256(read_bytes(source.path)).hexdigest() for source in self.sources]
+
+    @cached_property
     def key(self) -> str:
         """A hash of everything that the store depends on."""
         whole = hashlib.sha256(f"{_FORM} {__version__} {ox.__version__}".encode())
-        for source in self.sources:
-            content = hashlib.sha256(read_bytes(source.path)).hexdigest()
+        for source, content in zip(self.sources, self.digests, strict=True):
             whole.update(f"\n{source.kind.value} {source.graph} {content}".encode())
         for path in self.layout.query_files() if self.layout else []:
             content = hashlib.sha256(read_bytes(path)).hexdigest()
@@ -106,9 +110,13 @@ def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
     path = folder / inputs.key
     store = open_store(path)
     if store is None:
+        corpus = inputs.load()
+        if [file.digest for file in corpus.files] != inputs.digests:
+            # A file was saved in between: what was loaded is not what the key stands for.
+            return ensure_store(Inputs(inputs.sources, inputs.layout), folder)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
         try:
-            build_store(inputs.load(), draft, inputs.key)
+            build_store(corpus, draft, inputs.key)
             store = _publish(draft, path)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
