@@ -1,0 +1,134 @@
+"""What the checks of one run share: the files, and the stores made of them, each made once.
+
+Must not know any check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.entail import entailments
+from r2pgraph.errors import DataSyntaxError
+from r2pgraph.layout import FileKind, Layout
+from r2pgraph.load import Corpus, LoadedFile, declared_prefixes, load_file, name_of, to_rdflib
+from r2pgraph.passages.text import SourceText
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+@dataclass(frozen=True)
+class Context:
+    """The input of every check.
+
+    `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
+    then. `selected` are the names of the checks of this run.
+    """
+
+    layout: Layout
+    corpus: Corpus
+    unparsed: tuple[DataSyntaxError, ...] = ()
+    text: SourceText | None = None
+    require_text: bool = False
+    selected: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def store(self) -> ox.Store:
+        """The union as the endpoint serves it, entailments included, in memory."""
+        stated = list(self.corpus.union_quads())
+        quads = stated + list(entailments(stated))
+        store = ox.Store()
+        store.bulk_extend(quads)
+        store.bulk_extend({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
+        return store
+
+    @cached_property
+    def described(self) -> rdflib.Graph:
+        """Ontology and triples as one rdflib graph, for shapes.
+
+        Statements about blank nodes are left out: in the ontology these are class expressions,
+        which would pass for classes without a name, and nowhere else may there be any.
+        """
+        return to_rdflib(
+            quad
+            for quad in self.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES)
+            if isinstance(quad.subject, ox.NamedNode)
+        )
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """The classes, properties and individuals that the ontology declares, foreign ones too."""
+        return frozenset(
+            quad.subject.value
+            for quad in self.corpus.quads_of(FileKind.ONTOLOGY)
+            if isinstance(quad.subject, ox.NamedNode)
+            and quad.predicate.value == terms.RDF_TYPE
+            and isinstance(quad.object, ox.NamedNode)
+            and quad.object.value in _DECLARATIONS
+        )
+
+    @cached_property
+    def declared_prefixes(self) -> dict[str, str]:
+        """The one list of prefixes, as `sh:declare` has it in the ontology."""
+        return declared_prefixes(self.corpus.quads_of(FileKind.ONTOLOGY))
+
+    def place(self, subject: str, graph: str | None = None) -> tuple[Path | None, int | None]:
+        """File and line where a thing is described; nothing if it is not.
+
+        Without a graph it is the place where the thing gets its type: a claim is a subject in the
+        graphs of other claims too.
+        """
+        wanted = graph or self._typed_in.get(subject)
+        found = self.corpus.position(subject, wanted) or self.corpus.position(subject)
+        return found if found else (None, None)
+
+    @cached_property
+    def _typed_in(self) -> dict[str, str]:
+        """Each thing with the first graph that gives it a type."""
+        found: dict[str, str] = {}
+        for quad in self.corpus.quads():
+            if quad.predicate.value == terms.RDF_TYPE and isinstance(quad.subject, ox.NamedNode):
+                found.setdefault(quad.subject.value, name_of(quad.graph_name))
+        return found
+
+
+_DECLARATIONS = frozenset(
+    {
+        terms.OWL_CLASS,
+        terms.OWL_OBJECT_PROPERTY,
+        terms.OWL_DATATYPE_PROPERTY,
+        terms.OWL_ANNOTATION_PROPERTY,
+        terms.OWL_NAMED_INDIVIDUAL,
+    }
+)
+
+
+def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:
+    """Every data file that parses, and why the others do not.
+
+    Raises:
+        EmptyCorpusError: there are no files.
+    """
+    loaded: list[LoadedFile] = []
+    unparsed: list[DataSyntaxError] = []
+    for source in layout.data_files():
+        try:
+            loaded.append(load_file(source))
+        except DataSyntaxError as problem:
+            unparsed.append(problem)
+    return Corpus(tuple(loaded), layout), tuple(unparsed)
+
+
+def line_of(file: Path, start: int, words: str) -> int:
+    """The line on which some words stand first, from a line of a file on; else that line."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines[start - 1 :], start):
+        if words in line:
+            return number
+    return start

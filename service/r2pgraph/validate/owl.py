@@ -1,0 +1,102 @@
+"""Check `owl`: ontology and reference layer together are consistent, and no class is empty.
+
+Claims are not part of it: merging speakers who disagree would be a report, not a gate. Must not
+know how reasoning is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.errors import R2PGraphError
+from r2pgraph.layout import FileKind
+from r2pgraph.load import name_of
+from r2pgraph.reason.explain import (
+    Explanation,
+    explain_inconsistency,
+    explain_unsatisfiable,
+)
+from r2pgraph.reason.hermit import check as reason_over
+from r2pgraph.validate.context import Context
+from r2pgraph.validate.render import shorten
+from r2pgraph.validate.report import CheckResult, Finding, Severity
+
+NAME = "owl"
+REFERENCE = terms.GRAPH + "reference/"
+
+
+def check(context: Context) -> CheckResult:
+    """Reasons over ontology, alignments and reference layer.
+
+    Raises:
+        ReasonerFailedError, ReasonerTimeoutError: it could not be checked.
+        NothingToReasonError: there is nothing to check.
+    """
+    quads = list(background(context))
+    report = reason_over(quads)
+    findings: list[Finding] = []
+    if not report.consistent:
+        findings.append(_inconsistent(context, quads))
+    findings += [_unsatisfiable(context, quads, name) for name in report.unsatisfiable]
+    left_out = tuple(f"{number:,} {what}" for what, number in report.left_out.items())
+    return CheckResult(
+        NAME,
+        {"axioms and facts": report.axioms, "individuals": report.individuals},
+        findings=tuple(findings),
+        left_out=left_out,
+    )
+
+
+def background(context: Context) -> Iterator[ox.Quad]:
+    """What the graph itself says, as against what anybody claims."""
+    for file in context.corpus.files:
+        is_reference = file.source.graph.startswith(REFERENCE)
+        if file.kind in (FileKind.ONTOLOGY, FileKind.ALIGNMENT) or is_reference:
+            yield from file.quads
+
+
+def _inconsistent(context: Context, quads: list[ox.Quad]) -> Finding:
+    why = _explained(lambda: explain_inconsistency(quads))
+    first = why.quads[0] if why and why.quads else None
+    focus = first.subject.value if first and isinstance(first.subject, ox.NamedNode) else ""
+    return _finding(context, "ontology-inconsistent", focus, "cannot all be true", why)
+
+
+def _unsatisfiable(context: Context, quads: list[ox.Quad], name: str) -> Finding:
+    why = _explained(lambda: explain_unsatisfiable(quads, name))
+    return _finding(context, "class-unsatisfiable", name, "leave the class without members", why)
+
+
+def _explained(explain: Callable[[], Explanation]) -> Explanation | None:
+    """The explanation; None where there is none, which does not make the finding less true."""
+    try:
+        return explain()
+    except R2PGraphError:
+        return None
+
+
+def _finding(
+    context: Context, rule: str, focus: str, effect: str, why: Explanation | None
+) -> Finding:
+    path, line = context.place(focus)
+    statements = [_statement(context, quad) for quad in why.quads] if why else []
+    about = [shorten(name, context.corpus.prefixes) for name in why.about] if why else []
+    message = f"{'; '.join(statements) or 'some statements'} {effect}"
+    if about:
+        message += f", given the axioms of {', '.join(about)}"
+    remedy = "take back or correct one of the statements, or the axiom that they break"
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, focus, path, line)
+
+
+def _statement(context: Context, quad: ox.Quad) -> str:
+    """A statement with its place, in short names."""
+    parts = (quad.subject, quad.predicate, quad.object)
+    words = " ".join(
+        shorten(getattr(part, "value", str(part)), context.corpus.prefixes) for part in parts
+    )
+    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+    path, line = context.place(subject, name_of(quad.graph_name))
+    return f"'{words}' ({path.name}:{line})" if path else f"'{words}'"

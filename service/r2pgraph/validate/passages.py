@@ -1,0 +1,81 @@
+"""Check `passages`: every anchor where it says, on its page, with its letters and its figures.
+
+Reports what the passage tools find; without the source text it says what it could not check, and
+never calls it checked. Must not know how passages are proved.
+"""
+
+from __future__ import annotations
+
+from r2pgraph.passages.check import check_passages
+from r2pgraph.passages.read import read_maps
+from r2pgraph.passages.text import map_of_text
+from r2pgraph.validate.context import Context
+from r2pgraph.validate.copies import copied_runs
+from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+
+NAME = "passages"
+# What shapes and rules say of the same node; not said twice in one run.
+GUARDED_ELSEWHERE = frozenset(
+    {
+        "anchor-outside-text",
+        "anchor-reversed",
+        "end-page-mismatch",
+        "page-mismatch",
+        "page-missing",
+        "digest-missing",
+        "parts-out-of-order",
+        "passage-malformed",
+        "passage-source-unknown",
+    }
+)
+
+
+def check(context: Context) -> CheckResult:
+    """Positions and pages always; letters, figures and copied words where there is the text.
+
+    Raises:
+        SourceTextMismatchError: the text is not the one that a source record names.
+        SourceRecordMissingError, SourceRecordMalformedError: no record tells the text.
+    """
+    text = context.text
+    if text is not None:
+        map_of_text(text, read_maps(context.corpus).values())
+    report = check_passages(context.corpus, text.text if text else None)
+    twice = GUARDED_ELSEWHERE if {"shapes", "rules"} <= context.selected else frozenset()
+    findings = []
+    for found in report.findings:
+        if found.code not in twice:
+            path, line = context.place(found.iri)
+            violation = Severity.VIOLATION
+            findings.append(
+                Finding(
+                    NAME, found.code, violation, found.message, found.remedy, found.iri, path, line
+                )
+            )
+    counts = report.counts
+    noted = {
+        "anchors compared with the text": counts.anchors_compared,
+        "figures and dates": counts.values,
+        "of them compared": counts.values_checked,
+    }
+    if text is not None:
+        copies, literals = copied_runs(context, text.text)
+        findings += copies
+        noted["texts of ours compared with the source"] = literals
+    unchecked = counts.anchors_unchecked
+    return CheckResult(
+        NAME,
+        {"passages": counts.passages, "anchors": counts.anchors},
+        noted,
+        tuple(findings),
+        (_unchecked(unchecked, text is not None),) if unchecked else (),
+        Problem(4, f"{unchecked} anchors are unchecked and --require-text is set")
+        if unchecked and context.require_text
+        else None,
+    )
+
+
+def _unchecked(number: int, with_text: bool) -> str:
+    if with_text:
+        return f"{number} anchors, which are of other sources or have no digest yet"
+    return f"{number} anchors, for want of the text: give a local copy with --source-text FILE"

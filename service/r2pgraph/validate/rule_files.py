@@ -1,0 +1,82 @@
+"""Checks written as queries: `ontology/checks/<name>.rq`.
+
+The header says, a line each: `# title:` what must hold; `# why:` the reason; `# severity:`
+violation, warning or info; `# focus:` the pattern that finds the nodes that are looked at, as
+?focus; `# message:` what is wrong; `# remedy:` what to do. Both sentences may name columns of the
+query in braces. The query selects ?focus for each node that breaks the rule, ?graph where it
+matters in which graph the node is described, and the columns that the sentences name.
+
+Reads files; must not know a store.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from r2pgraph.errors import RuleFileError
+from r2pgraph.layout import shown
+from r2pgraph.validate.report import Severity
+
+_FIELDS = ("title", "why", "severity", "focus", "message", "remedy")
+_HEADER = re.compile(rf"#\s*({'|'.join(_FIELDS)}):\s*(.*?)\s*$")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its header and its query."""
+
+    name: str
+    path: Path
+    title: str
+    why: str
+    severity: Severity
+    focus: str
+    message: str
+    remedy: str
+    query: str
+
+    @property
+    def focus_query(self) -> str:
+        """The query that counts the nodes that are looked at, with the rule's own prefixes."""
+        prefixes = [line for line in self.query.splitlines() if line.startswith("PREFIX")]
+        count = f"SELECT (COUNT(DISTINCT ?focus) AS ?count) WHERE {{ {self.focus} }}"
+        return "\n".join([*prefixes, count])
+
+
+def read_rules(folder: Path) -> list[Rule]:
+    """Every rule of a folder, by name.
+
+    Raises:
+        RuleFileError: a header is incomplete.
+    """
+    return [read_rule(path) for path in sorted(folder.glob("*.rq"))]
+
+
+def read_rule(path: Path) -> Rule:
+    """One rule; see `read_rules`."""
+    text = path.read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        match = _HEADER.match(line)
+        if match:
+            found[match[1]] = match[2]
+    for name in _FIELDS:
+        if not found.get(name):
+            raise RuleFileError(shown(path), 1, f"the header has no '# {name}: …' line; add it")
+    if found["severity"] not in {severity.value for severity in Severity}:
+        raise RuleFileError(shown(path), 1, f"'{found['severity']}' is no severity")
+    return Rule(
+        path.stem,
+        path,
+        found["title"],
+        found["why"],
+        Severity(found["severity"]),
+        found["focus"],
+        found["message"],
+        found["remedy"],
+        text,
+    )

@@ -1,0 +1,99 @@
+"""Check `rules`: what takes a pattern across graphs, as queries over the store.
+
+Must not know what any rule is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from r2pgraph.engine.embedded import explain_syntax
+from r2pgraph.errors import NothingToCheckError, RuleFileError
+from r2pgraph.layout import shown
+from r2pgraph.validate.context import Context
+from r2pgraph.validate.render import shorten
+from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.rule_files import Rule, read_rules
+
+NAME = "rules"
+
+
+def check(context: Context) -> CheckResult:
+    """Runs every rule over the union.
+
+    Raises:
+        NothingToCheckError: there is no rule.
+        RuleFileError: a rule does not parse.
+    """
+    folder = context.layout.ontology / "checks"
+    rules = read_rules(folder)
+    if not rules:
+        raise NothingToCheckError(f"{folder} has no .rq file")
+    findings: list[Finding] = []
+    looked_at = 0
+    for rule in rules:
+        focus = focus_count(context.store, rule)
+        looked_at += focus
+        findings += _broken(context, rule)
+        findings += [] if focus else [_idle(rule)]
+    checked = {"rules": len(rules), "focus nodes": looked_at}
+    return CheckResult(NAME, checked, findings=tuple(findings))
+
+
+def focus_count(store: ox.Store, rule: Rule) -> int:
+    """How many nodes a rule looks at."""
+    row = next(iter(_select(store, rule, rule.focus_query)))
+    value = row["count"]
+    return int(value.value) if isinstance(value, ox.Literal) else 0
+
+
+def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
+    solutions = _select(context.store, rule, rule.query)
+    names = [variable.value for variable in solutions.variables]
+    if "focus" not in names:
+        raise RuleFileError(shown(rule.path), 1, "the query selects no ?focus")
+    seen: set[tuple[str, str]] = set()
+    for row in solutions:
+        values = {name: _shown(context, row[name]) for name in names}
+        focus = _plain(row["focus"])
+        message = rule.message.format_map(values)
+        if (focus, message) in seen:
+            continue
+        seen.add((focus, message))
+        path, line = context.place(focus, _plain(row["graph"]) if "graph" in names else None)
+        remedy = rule.remedy.format_map(values)
+        yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, path, line)
+
+
+def _select(store: ox.Store, rule: Rule, query: str) -> ox.QuerySolutions:
+    try:
+        found = store.query(query)
+    except SyntaxError as problem:
+        what = explain_syntax(str(problem), query)
+        raise RuleFileError(shown(rule.path), problem.lineno or 1, what) from problem
+    if not isinstance(found, ox.QuerySolutions):
+        raise RuleFileError(shown(rule.path), 1, "the query is not a SELECT")
+    return found
+
+
+def _idle(rule: Rule) -> Finding:
+    return Finding(
+        NAME,
+        "rule-without-focus",
+        Severity.INFO,
+        f"{rule.name} found nothing to look at",
+        "correct its '# focus:' line, unless the data has no such thing yet",
+        path=rule.path,
+        line=1,
+    )
+
+
+def _shown(context: Context, term: object) -> str:
+    return shorten(_plain(term), context.corpus.prefixes)
+
+
+def _plain(term: object) -> str:
+    value = getattr(term, "value", None)
+    return value if isinstance(value, str) else ""

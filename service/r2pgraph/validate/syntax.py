@@ -1,0 +1,146 @@
+"""Check `syntax`: every file parses, every graph is in its file, and files are written alike.
+
+Responsible for what can be told from the files alone; must not know what the triples mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripleError
+from r2pgraph.layout import FileKind
+from r2pgraph.load import LoadedFile, name_of
+from r2pgraph.validate.context import Context, line_of
+from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+
+NAME = "syntax"
+_DATA = (FileKind.TRIPLES, FileKind.INFERRED)
+_RULES: dict[type[DataSyntaxError], str] = {
+    DataTooDeepError: "file-nests-too-deep",
+    DefaultGraphTripleError: "triple-outside-of-graphs",
+}
+
+
+def check(context: Context) -> CheckResult:
+    """Reports files that do not parse (exit 3) and what is unlike the house style in the others."""
+    files = context.corpus.files
+    findings = [_unparsed(problem) for problem in context.unparsed]
+    findings += _graphs_elsewhere(files)
+    for file in files:
+        if file.kind in _DATA:
+            findings += _blank_nodes(file)
+        findings += _prefixes(file, context.declared_prefixes)
+        findings += _closing_dots(file)
+    failed, number = len(context.unparsed), len(files) + len(context.unparsed)
+    problem = Problem(3, f"{failed} of {number} files could not be parsed") if failed else None
+    triples = sum(len(file.quads) for file in files)
+    checked = {"files": number, "triples": triples}
+    return CheckResult(NAME, checked, findings=tuple(findings), problem=problem)
+
+
+def _unparsed(problem: DataSyntaxError) -> Finding:
+    return Finding(
+        NAME,
+        _RULES.get(type(problem), "file-does-not-parse"),
+        Severity.VIOLATION,
+        problem.reason,
+        problem.remedy,
+        path=problem.path,
+        line=problem.line,
+    )
+
+
+def _blank_nodes(file: LoadedFile) -> Iterator[Finding]:
+    """One finding for each named thing that is described with a blank node."""
+    seen: set[str] = set()
+    for quad in file.quads:
+        if not isinstance(quad.object, ox.BlankNode) and not isinstance(quad.subject, ox.BlankNode):
+            continue
+        named = isinstance(quad.subject, ox.NamedNode)
+        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+        if subject in seen or (not named and seen):
+            continue
+        seen.add(subject)
+        line = file.lines.get((name_of(quad.graph_name), subject)) if subject else None
+        yield Finding(
+            NAME,
+            "blank-node",
+            Severity.VIOLATION,
+            "a thing without an address stands in a data file",
+            "give the blank node an IRI of its own",
+            subject,
+            file.path,
+            line or 1,
+        )
+
+
+def _graphs_elsewhere(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+    homes: dict[str, LoadedFile] = {}
+    for file in files:
+        for name in file.graph_names:
+            home = homes.setdefault(name, file)
+            line = next((block.line for block in file.blocks if block.graph == name), 1)
+            if home is not file:
+                yield Finding(
+                    NAME,
+                    "graph-in-two-files",
+                    Severity.VIOLATION,
+                    f"the graph is also in {home.path.name}",
+                    "keep each graph in one file; give a claim of the same name another slug",
+                    name,
+                    file.path,
+                    line,
+                )
+            elif file.kind is FileKind.TRIPLES and not _belongs(name, file):
+                yield Finding(
+                    NAME,
+                    "graph-of-another-file",
+                    Severity.VIOLATION,
+                    "the graph is neither the file's nor a claim's",
+                    f"put the statements into <{file.source.graph}> or into a claim's graph",
+                    name,
+                    file.path,
+                    line,
+                )
+
+
+def _belongs(name: str, file: LoadedFile) -> bool:
+    return name == file.source.graph or name.startswith(terms.CLAIM)
+
+
+def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
+    for prefix, iri in file.prefixes.items():
+        if declared.get(prefix) == iri:
+            continue
+        known = declared.get(prefix)
+        yield Finding(
+            NAME,
+            "prefix-differs" if known else "prefix-unlisted",
+            Severity.VIOLATION if known else Severity.WARNING,
+            f"the prefix {prefix}: stands for <{iri}>"
+            + (f" here and for <{known}> elsewhere" if known else ", which is not in the list"),
+            "use the prefix of ontology/prefixes.ttl, or add it there",
+            path=file.path,
+            line=line_of(file.path, 1, f"{prefix}:"),
+        )
+
+
+def _closing_dots(file: LoadedFile) -> Iterator[Finding]:
+    """The closing dot stands alone, so that adding a line never touches its neighbour."""
+    if file.path.suffix not in (".ttl", ".trig") or file.kind is FileKind.INFERRED:
+        return
+    for number, line in enumerate(file.path.read_text(encoding="utf-8").splitlines(), 1):
+        words = line.strip()
+        if words.endswith(" .") and not words.lower().startswith(("@prefix", "@base", "#")):
+            yield Finding(
+                NAME,
+                "closing-dot-not-alone",
+                Severity.WARNING,
+                "a statement ends on the line of its last value",
+                "put ' ;' there and the dot on a line of its own",
+                path=file.path,
+                line=number,
+            )

@@ -1,0 +1,270 @@
+"""Check `terms`: every term that is used is declared, every thing referred to is described.
+
+Compares names with names, in data, ontology, shapes and queries; must not know what a term means.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from r2pgraph import __version__
+from r2pgraph import terms as names
+from r2pgraph.layout import FileKind
+from r2pgraph.load import name_of
+from r2pgraph.validate.context import Context, line_of
+from r2pgraph.validate.report import CheckResult, Finding, Severity
+
+NAME = "terms"
+_BUILT_IN = (names.RDF, names.RDFS, names.OWL)
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
+_SPEAKS = (names.STATED_BY, names.REPORTED_BY)
+
+
+@dataclass(frozen=True)
+class _Use:
+    """A name that stands in a file, in the description of a subject."""
+
+    name: str
+    path: Path
+    subject: str
+    graph: str
+
+
+def check(context: Context) -> CheckResult:
+    """Own and foreign terms, things, labels, speakers' labels and versions."""
+    findings = [
+        *_undeclared(context),
+        *_undescribed(context),
+        *_shared_labels(context),
+        *_speakers_without_label(context),
+        *_versions(context),
+        *_unused(context),
+    ]
+    own = [name for name in context.declared if name.startswith(names.R2P)]
+    checked = {
+        "terms": len(own),
+        "uses of terms": sum(1 for _ in _term_uses(context)),
+        "references to things": sum(1 for _ in _references(context)),
+    }
+    noted = {"query files": len(query_files(context))}
+    return CheckResult(NAME, checked, noted, tuple(findings))
+
+
+def query_files(context: Context) -> list[Path]:
+    """Every file of SPARQL: catalogue, checks, rules of inference."""
+    layout = context.layout
+    folders = (layout.ontology / "checks", layout.rules)
+    apart = [path for folder in folders for path in sorted(folder.glob("*.rq"))]
+    return [*apart, *layout.query_files()]
+
+
+def _term_uses(context: Context) -> Iterator[_Use]:
+    """Every place where a term of our own stands, in RDF files."""
+    for file in context.corpus.files:
+        for quad in file.quads:
+            graph = name_of(quad.graph_name)
+            for name in _iris(quad):
+                if name.startswith(names.R2P):
+                    yield _Use(name, file.path, _value(quad.subject), graph)
+
+
+def _query_uses(context: Context) -> Iterator[_Use]:
+    for path in query_files(context):
+        text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
+        own = [prefix for prefix, iri in _PREFIX.findall(text) if iri == names.R2P]
+        for prefix in own:
+            for local in re.findall(rf"(?<![\w:]){re.escape(prefix)}:([\w-]+)", text):
+                yield _Use(names.R2P + local, path, "", "")
+
+
+def _undeclared(context: Context) -> Iterator[Finding]:
+    own = [name for name in context.declared if name.startswith(names.R2P)]
+    for use in _first_uses([*_term_uses(context), *_query_uses(context)]):
+        if use.name not in context.declared:
+            short = use.name.removeprefix(names.R2P)
+            yield _finding(
+                context,
+                "term-undeclared",
+                use,
+                f"r2p:{short} is not a term of the ontology",
+                f"{_nearest(use.name, own, names.R2P, 'r2p:')}correct the name or declare the term",
+                short,
+            )
+    for use in _first_uses(_foreign_uses(context)):
+        if use.name not in context.declared:
+            yield _finding(
+                context,
+                "foreign-term-undeclared",
+                use,
+                f"<{use.name}> is used and not declared, so that reasoners overlook it",
+                "use a term of the ontology, or declare this one in ontology/sources.ttl",
+                re.split(r"[#/]", use.name)[-1],
+            )
+
+
+def _foreign_uses(context: Context) -> Iterator[_Use]:
+    """Properties and classes of other vocabularies in the data."""
+    for file in context.corpus.files:
+        if file.kind is not FileKind.TRIPLES:
+            continue
+        for quad in file.quads:
+            of_class = quad.predicate.value == names.RDF_TYPE
+            name = _value(quad.object) if of_class else quad.predicate.value
+            if not name.startswith((*_BUILT_IN, names.R2P)):
+                yield _Use(name, file.path, _value(quad.subject), name_of(quad.graph_name))
+
+
+def _references(context: Context) -> Iterator[_Use]:
+    """Every place where a thing of ours is the object of a statement."""
+    for file in context.corpus.files:
+        if file.kind is FileKind.SHAPES:
+            continue
+        for quad in file.quads:
+            name = _value(quad.object) if isinstance(quad.object, ox.NamedNode) else ""
+            if name.startswith(names.BASE) and not name.startswith((names.ONTOLOGY, names.GRAPH)):
+                yield _Use(name, file.path, _value(quad.subject), name_of(quad.graph_name))
+
+
+def _undescribed(context: Context) -> Iterator[Finding]:
+    described = {
+        _value(quad.subject)
+        for quad in context.corpus.quads()
+        if quad.predicate.value == names.RDF_TYPE
+    }
+    for use in _first_uses(_references(context)):
+        if use.name in described:
+            continue
+        folder, _, slug = use.name.rpartition("/")
+        near = [name for name in described if name.startswith(folder + "/")]
+        yield _finding(
+            context,
+            "thing-undescribed",
+            use,
+            f"<{use.name}> is referred to and nowhere described",
+            f"{_nearest(use.name, near, folder + '/')}correct the name or describe the thing",
+            slug,
+        )
+
+
+def _shared_labels(context: Context) -> Iterator[Finding]:
+    labelled: dict[str, str] = {}
+    for quad in context.corpus.quads_of(FileKind.ONTOLOGY):
+        term = _value(quad.subject)
+        if quad.predicate.value != names.RDFS_LABEL or not term.startswith(names.R2P):
+            continue
+        other = labelled.setdefault(_value(quad.object).casefold(), term)
+        if other != term:
+            path, line = context.place(term)
+            yield Finding(
+                NAME,
+                "label-shared",
+                Severity.VIOLATION,
+                f"the label is that of r2p:{other.removeprefix(names.R2P)} too",
+                "give each term a label of its own",
+                term,
+                path,
+                line,
+            )
+
+
+def _speakers_without_label(context: Context) -> Iterator[Finding]:
+    spoken = [q for q in context.corpus.union_quads() if q.predicate.value in _SPEAKS]
+    labelled = {
+        _value(quad.subject)
+        for quad in context.corpus.union_quads()
+        if quad.predicate.value == names.RDFS_LABEL
+    }
+    for speaker in sorted({_value(quad.object) for quad in spoken} - labelled):
+        path, line = context.place(speaker)
+        yield Finding(
+            NAME,
+            "speaker-without-label",
+            Severity.VIOLATION,
+            "somebody who is cited has no name",
+            "give the speaker an rdfs:label",
+            speaker,
+            path,
+            line,
+        )
+
+
+def _versions(context: Context) -> Iterator[Finding]:
+    """Version IRIs of modules end in the version of the package."""
+    for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.ALIGNMENT):
+        if quad.predicate.value != names.OWL + "versionIRI":
+            continue
+        if not _value(quad.object).endswith(f"/{__version__}"):
+            path, line = context.place(_value(quad.subject))
+            yield Finding(
+                NAME,
+                "version-differs",
+                Severity.VIOLATION,
+                f"the version IRI does not end in /{__version__}, the version of the package",
+                "change owl:versionIRI and owl:versionInfo together with the package",
+                _value(quad.subject),
+                path,
+                line,
+            )
+
+
+def _unused(context: Context) -> Iterator[Finding]:
+    """Terms that stand nowhere but in their own description."""
+    used = {use.name for use in _term_uses(context) if use.name != use.subject}
+    used |= {use.name for use in _query_uses(context)}
+    for name in sorted(context.declared - used):
+        if name.startswith(names.R2P):
+            path, line = context.place(name)
+            yield Finding(
+                NAME,
+                "term-unused",
+                Severity.INFO,
+                "the term is declared and used nowhere yet",
+                "nothing need be done; remove it only with a major version",
+                name,
+                path,
+                line,
+            )
+
+
+def _first_uses(uses: Iterable[_Use]) -> list[_Use]:
+    """The first use of each name in each description."""
+    return list({(use.name, use.path, use.subject): use for use in uses}.values())
+
+
+def _finding(
+    context: Context, rule: str, use: _Use, message: str, remedy: str, words: str
+) -> Finding:
+    """A finding at the line of the name itself, as far as it can be found."""
+    start = 1
+    if use.subject:
+        path, line = context.place(use.subject, use.graph)
+        start = line if path == use.path and line else 1
+    line = line_of(use.path, start, words)
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, use.subject, use.path, line)
+
+
+def _nearest(name: str, known: Iterable[str], start: str, shown: str = "") -> str:
+    """A hint at the known name that is most like an unknown one."""
+    tails = {other.removeprefix(start) for other in known}
+    near = difflib.get_close_matches(name.removeprefix(start), tails, n=1, cutoff=0.75)
+    return f"did you mean {shown}{near[0]}? " if near else ""
+
+
+def _iris(quad: ox.Quad) -> Iterator[str]:
+    for part in (quad.subject, quad.predicate, quad.object):
+        if isinstance(part, ox.NamedNode):
+            yield part.value
+        elif isinstance(part, ox.Literal):
+            yield part.datatype.value
+
+
+def _value(term: object) -> str:
+    value = getattr(term, "value", None)
+    return value if isinstance(value, str) else str(term)
