@@ -299,3 +299,26 @@ def test_a_client_that_leaves_takes_no_worker_with_it(server: Any) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert get(server, "ASK { ?s ?p ?o }").status == 200
+
+
+def test_clients_that_send_slowly_leave_the_server_to_others(server: Any) -> None:
+    slow = []
+    try:
+        for _ in range(60):
+            connection = socket.create_connection((server.host, server.port))
+            connection.sendall(
+                b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+                b"Content-Type: application/sparql-query\r\n\r\nASK"
+            )
+            slow.append(connection)
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert get(server, "ASK { ?s ?p ?o }").status == 200
+        assert time.monotonic() - began < 2
+        refused = fetch(server, "POST", "/sparql", QUERY, b"ASK {}")
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "2")
+    finally:
+        for connection in slow:
+            connection.close()
+    time.sleep(0.3)
+    assert fetch(server, "POST", "/sparql", QUERY, b"ASK {}").status == 200

@@ -42,7 +42,10 @@ def _body() -> bytes:
 
     A body without a declared length is cut off by the framework at its limit instead.
     """
-    body = request.get_data(cache=False)
+    if not (request.content_length or request.headers.get("Transfer-Encoding")):
+        return b""
+    with services().reading():
+        body = request.get_data(cache=False)
     limit = request.max_content_length
     if request.content_length is None and limit is not None and len(body) >= limit:
         raise RequestEntityTooLarge

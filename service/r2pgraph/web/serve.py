@@ -91,13 +91,14 @@ def run(args: argparse.Namespace) -> int:
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
     else:
         held = RemoteEngine(args.engine, limits)
-    service = _Service(WebConfig(base_url, layout=layout, source_text=text), held, embedded)
+    config = WebConfig(base_url, layout=layout, source_text=text)
+    service = _Service(config, held, embedded)
     server = Server(
         "r2pgraph",
         address=args.host,
         port=args.port,
         interface=Interfaces.WSGI,
-        blocking_threads=args.workers + args.queue + _SPARE_THREADS,
+        blocking_threads=args.workers + args.queue + config.bodies + _SPARE_THREADS,
         websockets=False,
         log_level=LogLevels.error,
         workers_kill_timeout=_KILL_AFTER_SECONDS,

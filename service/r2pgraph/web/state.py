@@ -2,6 +2,8 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
@@ -9,6 +11,7 @@ from typing import cast
 from flask import current_app
 
 from r2pgraph.engine.base import Engine, select
+from r2pgraph.errors import EngineBusyError
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import SourceText
 from r2pgraph.sparql.void import Counts, measure
@@ -22,10 +25,12 @@ class WebConfig:
 
     `base_url` is the service's own address, without a closing slash; it is configured and never
     taken from a request. `layout` is the packaged graph, None where other data are served.
+    `bodies` is how many requests may be reading a body at once: each waits with a thread.
     """
 
     base_url: str = "http://127.0.0.1:8000"
     max_body: int = 256 * 1024
+    bodies: int = 8
     layout: Layout | None = None
     source_text: SourceText | None = None
 
@@ -43,6 +48,24 @@ class Services:
     responses: Counter[tuple[str, int]] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     _counts: Counts | None = None
+    _bodies: threading.BoundedSemaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._bodies = threading.BoundedSemaphore(self.config.bodies)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Held while a body is read, so that clients who send slowly leave threads to others.
+
+        Raises:
+            EngineBusyError: too many are being read.
+        """
+        if not self._bodies.acquire(blocking=False):
+            raise EngineBusyError
+        try:
+            yield
+        finally:
+            self._bodies.release()
 
     def counts(self) -> Counts:
         """What the dataset holds, counted once: the data do not change while they are served."""
