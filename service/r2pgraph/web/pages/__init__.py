@@ -22,5 +22,9 @@ def register(app: Flask) -> None:
     """Adds all pages to an application."""
     display.register(app)
     for blueprint in BLUEPRINTS:
-        blueprint.after_request(conditional)
         app.register_blueprint(blueprint)
+
+
+# Once for all applications: a blueprint takes no more set-up after its first registration.
+for _blueprint in BLUEPRINTS:
+    _blueprint.after_request(conditional)
