@@ -67,6 +67,8 @@ class Parts:
 def parts_of(view: ClaimView) -> Parts:
     """A claim's view, sorted for its page."""
     described = [s for s in view.about if s.predicate not in _SHOWN_ELSEWHERE]
+    # What a claim says of itself is part of what it says, and of its place in the debate.
+    own = [s for s in view.content if plain(s.subject) == view.iri]
     return Parts(
         tuple(plain(value) for value in view.values(terms.RDF_TYPE)),
         _rows(s for s in described if _is_listed(s) and s.predicate not in _OF_DEBATE),
@@ -77,7 +79,7 @@ def parts_of(view: ClaimView) -> Parts:
             for s in described
             if not plain(s.object).startswith((terms.R2P, terms.ID, terms.CLAIM))
         ),
-        _relations((s, s.object) for s in described if is_claim(plain(s.object))),
+        _relations((s, s.object) for s in (*described, *own) if is_claim(plain(s.object))),
         _relations((s, s.subject) for s in view.incoming if is_claim(plain(s.subject))),
         tuple(
             sorted(

@@ -10,7 +10,7 @@ from r2pgraph.web.pages.resources import PER_PAGE, page_number, show_graph
 from r2pgraph.web.read.graphs import whole_graphs
 from r2pgraph.web.read.things import read_thing
 from r2pgraph.web.read.vocabulary import uses_of
-from r2pgraph.web.representing import LISTED, document, page, wanted
+from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
 from r2pgraph.web.site import site
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -36,13 +36,15 @@ def term(name: str) -> Response:
     if found is not None:
         return _term(found)
     module = terms.MODULE + name
-    graphs = site().engine.graph_names
-    while module not in graphs and module.startswith(terms.MODULE):
-        # The address of a version is the module's with the version after it.
-        module = module.rpartition("/")[0]
-    if module not in graphs:
+    if module in site().engine.graph_names:
+        return show_graph(module, "module.html")
+    current = _with_version(module)
+    if current:
+        return see_other(site().names.address(current) or "/ontology")
+    undeclared = _undeclared(terms.R2P + name)
+    if undeclared is None:
         raise ResourceUnknownError(terms.R2P + name)
-    return show_graph(module, "module.html", modules=[module])
+    return _term(undeclared)
 
 
 def _term(found: Term) -> Response:
@@ -70,6 +72,28 @@ def _term(found: Term) -> Response:
         place=number,
         per_page=PER_PAGE,
     )
+
+
+def _undeclared(iri: str) -> Term | None:
+    """A term that the data use although no ontology among them declares it."""
+    try:
+        for kind in ("class", "property", "individual"):
+            if uses_of(site().engine, iri, kind, 1).count:
+                return Term(iri, kind, label=site().names.labels.get(iri, ""))
+    except ValueError:
+        pass
+    return None
+
+
+def _with_version(iri: str) -> str:
+    """The ontology or module that an address is a version of."""
+    try:
+        view = read_thing(site().engine, iri)
+    except ValueError:
+        return ""
+    pointing = view.pointing if view else ()
+    versions = (one.things for one in pointing if one.predicate == terms.OWL_VERSION_IRI)
+    return next((things[0] for things in versions), "")
 
 
 def _members(found: Term) -> list[Term]:

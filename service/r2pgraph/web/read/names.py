@@ -41,7 +41,7 @@ _COMMON = {
     terms.OWL_ONTOLOGY: "ontology",
     terms.OWL_IMPORTS: "imports",
     terms.OWL + "versionInfo": "version",
-    terms.OWL + "versionIRI": "address of this version",
+    terms.OWL_VERSION_IRI: "address of this version",
     terms.OWL + "sameAs": "same as",
     terms.OWL_DEPRECATED: "deprecated",
 }

@@ -1,0 +1,77 @@
+"""An application over a small made-up almanac, and one over the whole graph."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from r2pgraph.build import ensure_store, of_files, packaged
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.layout import Layout, find_layout
+from r2pgraph.passages.text import read_source_text
+from r2pgraph.web.app import create_app
+from r2pgraph.web.state import WebConfig
+
+CORPUS = Path(__file__).parent / "corpus"
+
+
+@pytest.fixture(scope="session")
+def almanac_engine(cache: Path) -> Iterator[EmbeddedEngine]:
+    """An engine over the almanac."""
+    engine = EmbeddedEngine(ensure_store(packaged(Layout(CORPUS)), cache))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def almanac_app(almanac_engine: EmbeddedEngine) -> Flask:
+    """The almanac, by an operator who has its text."""
+    text = read_source_text(CORPUS / "almanac.txt")
+    return create_app(almanac_engine, WebConfig(layout=Layout(CORPUS), source_text=text))
+
+
+@pytest.fixture
+def almanac(almanac_app: Flask) -> FlaskClient:
+    """A client of the almanac."""
+    return almanac_app.test_client()
+
+
+@pytest.fixture
+def almanac_without_text(almanac_engine: EmbeddedEngine) -> FlaskClient:
+    """The almanac, by an operator who has no text of it."""
+    return create_app(almanac_engine, WebConfig(layout=Layout(CORPUS))).test_client()
+
+
+@pytest.fixture(scope="session")
+def packaged_app(packaged_engine: EmbeddedEngine) -> Flask:
+    """The whole graph."""
+    return create_app(packaged_engine, WebConfig(layout=find_layout()))
+
+
+@pytest.fixture(scope="session")
+def foreign_engine(
+    tmp_path_factory: pytest.TempPathFactory, cache: Path
+) -> Iterator[EmbeddedEngine]:
+    """Data that know nothing of our ontology, with names that a page must not trust."""
+    path = tmp_path_factory.mktemp("foreign") / "zoo.ttl"
+    path.write_text(
+        """@prefix ex: <https://example.org/zoo#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        ex:leo a ex:Lion ; rdfs:label "Leo \\"><img src=x onerror=alert(1)>" ; ex:eats ex:zed ;
+            ex:homepage <javascript:alert(1)> , <https://example.org/leo?a=1&b=2> ;
+            ex:keeper [ rdfs:label "somebody" ] ; ex:greeting "Hallo"@de , 12345 .
+        ex:zed a ex:Zebra .
+        """,
+        encoding="utf-8",
+    )
+    engine = EmbeddedEngine(ensure_store(of_files([path]), cache))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def foreign(foreign_engine: EmbeddedEngine) -> FlaskClient:
+    """A client of the foreign data."""
+    return create_app(foreign_engine).test_client()

@@ -1,0 +1,105 @@
+"""Questions and forms, as they work without script."""
+
+from urllib.parse import urlencode
+
+from flask.testing import FlaskClient
+from tests.web.test_claim_pages import words
+from tests.web.test_pages import BROWSER, page_at
+
+ROWS = "SELECT ?s { ?s <https://w3id.org/r2pgraph/ontology#rebuts> ?o } ORDER BY ?s"
+
+
+def test_the_form_on_the_home_page_works_as_it_stands(almanac: FlaskClient) -> None:
+    home = page_at(almanac, "/")
+    form = next(given for given in home.of("form") if given["action"] == "/sparql")
+    assert form["method"] == "post"
+    names = [option["value"] for option in home.of("option")]
+    assert {"json", "csv", "ttl"} <= set(names)
+    for name in ("json", "csv"):
+        answer = almanac.post(form["action"], data={"query": ROWS, "format": name}, headers=BROWSER)
+        assert answer.status_code == 200
+        assert b"claim/almanac/wrong" in answer.data
+    button = next(given for given in home.of("button") if "formaction" in given)
+    assert (button["formaction"], button["formmethod"]) == ("/query", "get")
+    page = page_at(almanac, "/query?" + urlencode({"query": ROWS, "format": "json"}))
+    assert "/claim/almanac/wrong" in page.links
+
+
+def test_the_default_query_answers(almanac: FlaskClient) -> None:
+    home = page_at(almanac, "/").text
+    query = home[home.index("PREFIX r2p") : home.index("LIMIT 20") + len("LIMIT 20")]
+    page = page_at(almanac, "/query?" + urlencode({"query": query}))
+    assert "5 rows" in page.text
+    assert "claimLabel" not in {given.get("scope") for given in page.of("th")}
+
+
+def test_every_form_of_query_has_a_page(almanac: FlaskClient) -> None:
+    def answer(query: str) -> str:
+        return words(page_at(almanac, "/query?" + urlencode({"query": query})))
+
+    assert "Yes." in answer("ASK { ?s ?p ?o }")
+    assert "No." in answer("ASK { ?s ?s ?s }")
+    assert "No rows." in answer("SELECT ?s { ?s ?s ?s }")
+    assert "claim:wrong" in answer("CONSTRUCT { ?s a ?s } { ?s ?p ?o } LIMIT 500")
+
+
+def test_long_results_say_what_is_shown(almanac: FlaskClient) -> None:
+    query = "SELECT ?a ?b { ?a ?p ?o . ?b ?q ?r } LIMIT 1200"
+    assert (
+        "1200 rows, the first 1000 shown"
+        in page_at(almanac, "/query?" + urlencode({"query": query})).text
+    )
+
+
+def test_refused_queries_keep_the_form(almanac: FlaskClient) -> None:
+    for query, status, said in (
+        ("SELECT ?s {", 400, "does not parse"),
+        ("DROP ALL", 400, "read-only"),
+        ("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }", 403, "SERVICE"),
+    ):
+        page = page_at(almanac, "/query?" + urlencode({"query": query}), status)
+        assert said in page.text
+        assert query in page.text
+        assert not page.faults
+
+
+def test_a_question_answers_with_links(almanac: FlaskClient) -> None:
+    page = page_at(almanac, "/queries/who-says")
+    assert not page.faults
+    assert "/claim/almanac/twelve" in page.links
+    assert [given["value"] for given in page.of("input") if given.get("name") == "who"] == [
+        "agent:gardener"
+    ]
+    other = page_at(almanac, "/queries/who-says?who=agent:neighbour")
+    assert "/claim/almanac/harmless" in other.links
+    assert "/claim/almanac/twelve" not in other.links
+    # The label stands for the claim; it has no column of its own.
+    heads = words(other)
+    assert "claim page" in heads
+    assert "claimLabel page" not in heads
+
+
+def test_a_question_as_data(almanac: FlaskClient) -> None:
+    for suffix, accept in (
+        ("?format=csv&who=agent:neighbour", None),
+        ("?who=agent:neighbour", "text/csv"),
+    ):
+        response = almanac.get(
+            "/queries/who-says" + suffix, headers={"Accept": accept} if accept else {}
+        )
+        assert response.mimetype == "text/csv"
+        assert "harmless" in response.get_data(as_text=True)
+    assert almanac.get("/queries/who-says?format=ttl").status_code == 406
+
+
+def test_a_value_of_the_wrong_form_is_told(almanac: FlaskClient) -> None:
+    page = page_at(almanac, "/queries/who-says?who=nobody+at+all", 400)
+    assert "parameter 'who'" in page.text
+    assert not page.faults
+
+
+def test_the_catalogue(almanac: FlaskClient, foreign: FlaskClient) -> None:
+    assert "/queries/who-says" in page_at(almanac, "/queries").links
+    assert "No catalogue comes with these data." in page_at(foreign, "/queries").text
+    example = page_at(almanac, "/query?example=who-says")
+    assert "SELECT DISTINCT ?claim" in example.text
