@@ -21,8 +21,7 @@ RUN = 12
 """The number of words in a row that is too many."""
 
 _WORD = re.compile(r"[^\W_]+")
-# Titles are facts about works, and an identifier is a string of its own.
-_FACTS = (terms.DCTERMS + "title", terms.DCTERMS + "identifier", terms.SKOS_HIDDEN_LABEL)
+_TITLE = terms.DCTERMS + "title"
 
 
 def copied_runs(context: Context, text: str) -> tuple[list[Finding], int]:
@@ -30,8 +29,11 @@ def copied_runs(context: Context, text: str) -> tuple[list[Finding], int]:
     source = set(_runs(text))
     findings: list[Finding] = []
     compared = 0
-    for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES):
-        if not isinstance(quad.object, ox.Literal) or quad.predicate.value in _FACTS:
+    ours = list(context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES))
+    # What a bibliographic record says, its title above all, are facts about a work.
+    records = {str(quad.subject) for quad in ours if quad.predicate.value == _TITLE}
+    for quad in ours:
+        if not isinstance(quad.object, ox.Literal) or str(quad.subject) in records:
             continue
         compared += 1
         if any(run in source for run in _runs(quad.object.value)):
