@@ -30,23 +30,23 @@ _MOST_SUBJECTS = 500
 @blueprint.get("/id/<path:name>")
 def thing(name: str) -> Response:
     """A thing of the world: 303 to the document about it."""
-    iri = _checked(terms.ID + name)
+    iri = checked(terms.ID + name)
     return see_other("/page" + (site().names.address(iri) or ""))
 
 
 @blueprint.get("/page/id/<path:name>")
 def about_thing(name: str) -> Response:
     """The document about a thing."""
-    return _show(_checked(terms.ID + name))
+    return show(checked(terms.ID + name))
 
 
 @blueprint.get("/claim/<path:name>")
 def claim(name: str) -> Response:
     """A claim: who says what, where, and what bears on it."""
-    iri = _checked(terms.CLAIM + name)
+    iri = checked(terms.CLAIM + name)
     view = read_claim(site().engine, iri)
     if view is None:
-        return _show(iri)
+        return show(iri)
     words = [site().passage_words(passage) for passage in view.passages]
     return document(
         "claim.html", lambda: _of_claim(view), claim=view, parts=parts_of(view), words=words
@@ -56,20 +56,20 @@ def claim(name: str) -> Response:
 @blueprint.get("/graph/<path:name>")
 def graph(name: str) -> Response:
     """A graph: one data file, or what follows from hierarchies."""
-    iri = _checked(terms.GRAPH + name)
-    return show_graph(iri) if iri in site().engine.graph_names else _show(iri)
+    iri = checked(terms.GRAPH + name)
+    return show_graph(iri) if iri in site().engine.graph_names else show(iri)
 
 
 @blueprint.get("/resource")
 def resource() -> Response:
     """Anything that is described here, by its IRI, wherever it is from."""
-    return _show(_checked(request.args.get("iri", "").strip()))
+    return show(checked(request.args.get("iri", "").strip()))
 
 
 @blueprint.get("/<path:name>")
 def other(name: str) -> Response:
     """Passages, anchors, notes, sources and whatever else the data describe under this base."""
-    return _show(_checked(terms.BASE + name))
+    return show(checked(terms.BASE + name))
 
 
 def show_graph(iri: str, template: str = "graph.html", **context: Any) -> Response:
@@ -89,7 +89,7 @@ def page_number() -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1
 
 
-def _checked(iri: str) -> str:
+def checked(iri: str) -> str:
     """An IRI that can be asked for; anything else is nowhere in the data."""
     try:
         return ox.NamedNode(iri).value
@@ -97,7 +97,7 @@ def _checked(iri: str) -> str:
         raise ResourceUnknownError(iri) from problem
 
 
-def _show(iri: str) -> Response:
+def show(iri: str) -> Response:
     view = read_thing(site().engine, iri)
     if view is None:
         raise ResourceUnknownError(iri)

@@ -4,9 +4,8 @@ from flask import Blueprint, Response
 
 from r2pgraph import terms
 from r2pgraph.claims import Statement
-from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.lexicon import Term
-from r2pgraph.web.pages.resources import PER_PAGE, page_number, show_graph
+from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.graphs import whole_graphs
 from r2pgraph.web.read.things import read_thing
 from r2pgraph.web.read.vocabulary import uses_of
@@ -35,16 +34,14 @@ def term(name: str) -> Response:
     found = site().vocabulary.lexicon.get(terms.R2P + name)
     if found is not None:
         return _term(found)
-    module = terms.MODULE + name
+    module = checked(terms.MODULE + name)
     if module in site().engine.graph_names:
         return show_graph(module, "module.html")
     current = _with_version(module)
     if current:
         return see_other(site().names.address(current) or "/ontology")
     undeclared = _undeclared(terms.R2P + name)
-    if undeclared is None:
-        raise ResourceUnknownError(terms.R2P + name)
-    return _term(undeclared)
+    return _term(undeclared) if undeclared else show(module)
 
 
 def _term(found: Term) -> Response:
@@ -76,21 +73,15 @@ def _term(found: Term) -> Response:
 
 def _undeclared(iri: str) -> Term | None:
     """A term that the data use although no ontology among them declares it."""
-    try:
-        for kind in ("class", "property", "individual"):
-            if uses_of(site().engine, iri, kind, 1).count:
-                return Term(iri, kind, label=site().names.labels.get(iri, ""))
-    except ValueError:
-        pass
+    for kind in ("class", "property", "individual"):
+        if uses_of(site().engine, iri, kind, 1).count:
+            return Term(iri, kind, label=site().names.labels.get(iri, ""))
     return None
 
 
 def _with_version(iri: str) -> str:
     """The ontology or module that an address is a version of."""
-    try:
-        view = read_thing(site().engine, iri)
-    except ValueError:
-        return ""
+    view = read_thing(site().engine, iri)
     pointing = view.pointing if view else ()
     versions = (one.things for one in pointing if one.predicate == terms.OWL_VERSION_IRI)
     return next((things[0] for things in versions), "")

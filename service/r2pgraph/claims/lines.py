@@ -1,0 +1,93 @@
+"""Claims as lists show them: what is claimed, by whom, where, how strongly."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph.claims.values import PREFIXES, SECONDS, number_of, text_of
+from r2pgraph.engine.base import Engine, Row, select
+from r2pgraph.engine.binding import Term
+
+_LINES = """SELECT ?claim ?label ?kind ?speaker ?hedging ?stance ?role ?page ?end ?start WHERE {
+  { SELECT DISTINCT ?claim WHERE { %s } }
+  OPTIONAL { ?claim rdfs:label ?label }
+  OPTIONAL { ?claim a ?kind }
+  OPTIONAL { ?claim r2p:statedBy ?speaker }
+  OPTIONAL { ?claim r2p:hedging ?hedging }
+  OPTIONAL { ?claim r2p:authorStance ?stance }
+  OPTIONAL { ?claim r2p:argumentRole ?role }
+  OPTIONAL {
+    ?claim r2p:statedIn ?passage .
+    OPTIONAL { ?passage r2p:page ?page }
+    OPTIONAL { ?passage r2p:endPage ?end }
+    OPTIONAL { ?passage r2p:hasPart?/oa:hasSelector/oa:start ?start }
+  }
+}"""
+
+
+@dataclass(frozen=True)
+class ClaimLine:
+    """A claim as lists show it. `start` is its first code point, for the order of the work."""
+
+    iri: str
+    label: str = ""
+    kinds: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    hedging: str = ""
+    stance: str = ""
+    role: str = ""
+    pages: tuple[str, ...] = ()
+    start: int | None = None
+
+    @property
+    def order(self) -> tuple[float, str]:
+        return (float("inf") if self.start is None else self.start, self.iri)
+
+
+def claim_lines(
+    engine: Engine, pattern: str, bindings: Mapping[str, Term] | None = None
+) -> list[ClaimLine]:
+    """The claims that a graph pattern finds as `?claim`, in the order of the work."""
+    found = select(engine, PREFIXES + _LINES % pattern, bindings, deadline=SECONDS)
+    by_claim: dict[str, list[Row]] = {}
+    for row in found:
+        by_claim.setdefault(text_of(row, "claim"), []).append(row)
+    return sorted((_line(iri, of) for iri, of in by_claim.items()), key=lambda line: line.order)
+
+
+def lines_of(engine: Engine, claims: Iterable[str]) -> dict[str, ClaimLine]:
+    """The lines of the claims that are named."""
+    named = " ".join(sorted(str(ox.NamedNode(iri)) for iri in set(claims)))
+    if not named:
+        return {}
+    pattern = f"VALUES ?claim {{ {named} }} FILTER EXISTS {{ ?claim ?any ?thing }}"
+    return {line.iri: line for line in claim_lines(engine, pattern)}
+
+
+def _line(iri: str, found: Sequence[Row]) -> ClaimLine:
+    def every(name: str) -> tuple[str, ...]:
+        return tuple(sorted({text for row in found if (text := text_of(row, name))}))
+
+    def one(name: str) -> str:
+        return next(iter(every(name)), "")
+
+    places: dict[str, int] = {}
+    for row in found:
+        page, end = text_of(row, "page"), text_of(row, "end")
+        start = number_of(text_of(row, "start"))
+        shown = f"{page}–{end}" if page and end else page  # noqa: RUF001
+        if shown:
+            places[shown] = min(places.get(shown, start or 0), start or 0)
+    starts = [number for row in found if (number := number_of(text_of(row, "start"))) is not None]
+    return ClaimLine(
+        iri,
+        one("label"),
+        every("kind"),
+        every("speaker"),
+        one("hedging"),
+        one("stance"),
+        one("role"),
+        tuple(sorted(places, key=lambda page: places[page])),
+        min(starts, default=None),
+    )

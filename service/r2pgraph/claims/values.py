@@ -1,0 +1,45 @@
+"""Triples as the read model hands them on, and rows of results as text."""
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.engine.base import Row
+
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+SECONDS = 10.0
+PREFIXES = f"""PREFIX oa: <{terms.OA}>
+PREFIX r2p: <{terms.R2P}>
+PREFIX rdfs: <{terms.RDFS}>
+"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One triple and the graph that states it."""
+
+    graph: str
+    subject: Value
+    predicate: str
+    object: Value
+
+
+def text_of(row: Row, name: str) -> str:
+    """A value of a row as text; empty where there is none."""
+    return plain(row.get(name))
+
+
+def plain(value: Value | None) -> str:
+    """An IRI, label of a blank node or lexical form as text."""
+    return value.value if isinstance(value, (ox.NamedNode, ox.Literal, ox.BlankNode)) else ""
+
+
+def is_claim(iri: str) -> bool:
+    """Whether an IRI is the address of a claim, and so the name of a claim's graph."""
+    return iri.startswith(terms.CLAIM)
+
+
+def number_of(text: str) -> int | None:
+    """A whole number without a sign; None for anything else."""
+    return int(text) if text.isdecimal() else None
