@@ -48,6 +48,7 @@ COMMANDS = (
     Command("coverage", "r2pgraph.passages.coverage", "how much of the text claims cover"),
     Command("locate", "r2pgraph.passages.locate", "print the anchor of a phrase, to paste"),
     Command("digest", "r2pgraph.passages.digest", "write what machines derive about passages"),
+    Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),
     Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
 )

@@ -160,6 +160,7 @@ LOCATOR: Final = R2P + "locator"
 # Inferences: what follows for one standpoint, and what it rests on.
 AUTHOR: Final = R2P + "author"
 INFERENCE: Final = BASE + "inference/"
+DATA_FILE: Final = R2P + "DataFile"
 INFERENCE_CLASS: Final = R2P + "Inference"
 RESTS_ON_REFERENCE: Final = R2P + "restsOnReference"
 BY_RULE: Final = R2P + "byRule"

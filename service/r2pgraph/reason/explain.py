@@ -1,24 +1,25 @@
-"""The stated triples behind a finding of the reasoner: a minimal set, confirmed by HermiT.
+"""The stated triples behind a finding of the reasoner: a minimal set, decided by HermiT.
 
-Pellet proposes a set; HermiT confirms it, and that no triple can be spared, in one run over
-renamed copies of the set, each without one triple. Knows OWL, not the domain.
+For a membership, HermiT tries many sets of facts in one run, each about renamed copies of the
+individuals; the same facts give the same set. For a contradiction, where copies would spoil one
+another, Pellet proposes a set and HermiT confirms it. Knows OWL, not the domain.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.reason import pellet
-from r2pgraph.reason.hermit import OwlReport, check_input
+from r2pgraph.reason.hermit import check_input
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 
 Goal = tuple[str, str]
 Facts = tuple[Triple, ...]
-_Key = TypeVar("_Key")
+Search = Generator[list[Facts], list[bool], Facts]
+PIECES = 20
 _COPY = "urn:r2pgraph:copy:"
 
 
@@ -64,97 +65,111 @@ def explain_types(background: OwlInput, facts: Facts, goals: Iterable[Goal]) -> 
         ReasonerFailedError: a membership does not follow after all.
     """
     names = {part.value for t in background.triples for part in t if _is_iri(part)}
-    everything = (*background.triples, *facts)
-    candidates: dict[Goal, Facts] = {}
-    for goal in sorted(goals):
-        proposed = set(pellet.why_type(everything, *goal).triples)
-        candidates[goal] = tuple(t for t in facts if t in proposed)
-    trial = _Trial(background, names)
-    return trial.minimal(candidates, lambda goal: _connected(facts, goal[0], names))
+    found: dict[Goal, Facts] = {}
+    searches = {goal: _search(facts, goal, names) for goal in sorted(goals)}
+    tries = {goal: next(search) for goal, search in searches.items()}
+    while tries:
+        answers = _follow(background, names, tries)
+        tries = {}
+        for goal, answer in answers.items():
+            try:
+                tries[goal] = searches[goal].send(answer)
+            except StopIteration as end:
+                found[goal] = end.value
+    return found
 
 
-class _Trial:
-    """Tries many sets of facts in one run, each about individuals of its own."""
-
-    def __init__(self, background: OwlInput, names: set[str]) -> None:
-        self._background = background
-        self._names = names
-
-    def minimal(
-        self, candidates: Mapping[Goal, Facts], wider: Callable[[Goal], Facts]
-    ) -> dict[Goal, Facts]:
-        """The candidates without what can be spared; `wider` where a candidate is too small."""
-        done: dict[Goal, Facts] = {}
-        open_goals = dict(candidates)
-        widened: set[Goal] = set()
-        while open_goals:
-            follows = self._follows(
-                {
-                    (goal, spared): (goal, tuple(t for t in facts if t != spared))
-                    for goal, facts in open_goals.items()
-                    for spared in (None, *facts)
-                }
-            )
-            following: dict[Goal, Facts] = {}
-            for goal, facts in open_goals.items():
-                spare = next((t for t in facts if follows[goal, t]), None)
-                if not follows[goal, None]:
-                    if goal in widened:
-                        raise ReasonerFailedError(f"no premises were found for {goal}")
-                    widened.add(goal)
-                    following[goal] = wider(goal)
-                elif spare is None:
-                    done[goal] = facts
-                else:
-                    following[goal] = tuple(t for t in facts if t != spare)
-            open_goals = following
-        return done
-
-    def _follows(self, sets: Mapping[_Key, tuple[Goal, Facts]]) -> dict[_Key, bool]:
-        copies: list[Triple] = []
-        for number, (_, facts) in enumerate(sets.values()):
-            copies += [self._copied(t, number) for t in facts]
-        if not copies:
-            return dict.fromkeys(sets, False)
-        given = OwlInput((*self._background.triples, *copies), {})
-        report: OwlReport = check_input(given)
-        if not report.consistent:
-            raise ReasonerFailedError("the premises contradict each other")
-        return {
-            key: type_ in report.types.get(self._copy_name(individual, number), ())
-            for number, (key, ((individual, type_), _)) in enumerate(sets.items())
-        }
-
-    def _copied(self, triple: Triple, number: int) -> Triple:
-        subject, predicate, value = triple
-        new_subject = self._copied_node(subject, number)
-        assert not isinstance(new_subject, ox.Literal)
-        return new_subject, predicate, self._copied_node(value, number)
-
-    def _copied_node(
-        self, node: ox.NamedNode | ox.BlankNode | ox.Literal, number: int
-    ) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-        if isinstance(node, ox.NamedNode) and node.value not in self._names:
-            return ox.NamedNode(self._copy_name(node.value, number))
-        return node
-
-    def _copy_name(self, iri: str, number: int) -> str:
-        return iri if iri in self._names else f"{_COPY}{number}:{iri}"
+def _search(facts: Facts, goal: Goal, names: set[str]) -> Search:
+    """Yields sets of facts to be tried, is sent whether the goal follows, returns the least."""
+    steps, near = 1, _near(facts, goal[0], names, 1)
+    while True:
+        wider = [
+            near,
+            _near(facts, goal[0], names, steps + 1),
+            _near(facts, goal[0], names, steps + 2),
+        ]
+        answers = yield wider
+        if any(answers):
+            return (yield from _least(wider[answers.index(True)]))
+        if wider[2] == wider[1]:
+            raise ReasonerFailedError(f"no premises were found for {goal}")
+        steps, near = steps + 2, wider[2]
 
 
-def _connected(facts: Facts, start: str, names: set[str]) -> Facts:
-    """The facts that are linked with an individual through individuals."""
+def _least(facts: Facts) -> Search:
+    """Leaves out ever smaller pieces, in a fixed order, until none can be spared."""
+    size = max(1, len(facts) // PIECES)
+    while True:
+        pieces = [set(facts[at : at + size]) for at in range(0, len(facts), size)]
+        answers = yield [_without(facts, piece) for piece in pieces]
+        spare = [piece for piece, follows in zip(pieces, answers, strict=True) if follows]
+        facts = yield from _spared(facts, spare)
+        if size == 1:
+            return facts
+        size //= 2
+
+
+def _spared(facts: Facts, spare: list[set[Triple]]) -> Search:
+    """Leaves out as many as possible of the pieces that could each be left out alone."""
+    while spare:
+        growing = [set[Triple]().union(*spare[: count + 1]) for count in range(len(spare))]
+        answers = yield [_without(facts, pieces) for pieces in growing]
+        count = sum(answers)  # what follows without many pieces follows without fewer
+        if count:
+            facts = _without(facts, growing[count - 1])
+        spare = spare[count + 1 :]  # the next one cannot be spared any more
+    return facts
+
+
+def _follow(
+    background: OwlInput, names: set[str], tries: Mapping[Goal, list[Facts]]
+) -> dict[Goal, list[bool]]:
+    """For each goal and each of its sets, whether it follows: one run for all of them."""
+    copies: list[Triple] = []
+    wanted: dict[Goal, list[tuple[str, str]]] = {}
+    number = 0
+    for goal, sets in tries.items():
+        for facts in sets:
+            copies += [_copied(triple, number, names) for triple in facts]
+            name = _copy_name(goal[0], number, names)
+            wanted.setdefault(goal, []).append((name, goal[1]))
+            number += 1
+    report = check_input(OwlInput((*background.triples, *copies), {}))
+    if not report.consistent:
+        raise ReasonerFailedError("the premises contradict each other")
+    return {
+        goal: [type_ in report.types.get(name, ()) for name, type_ in places]
+        for goal, places in wanted.items()
+    }
+
+
+def _copied(triple: Triple, number: int, names: set[str]) -> Triple:
+    subject, predicate, value = triple
+    if isinstance(subject, ox.NamedNode):
+        subject = ox.NamedNode(_copy_name(subject.value, number, names))
+    if isinstance(value, ox.NamedNode):
+        value = ox.NamedNode(_copy_name(value.value, number, names))
+    return subject, predicate, value
+
+
+def _copy_name(iri: str, number: int, names: set[str]) -> str:
+    return iri if iri in names else f"{_COPY}{number}:{iri}"
+
+
+def _without(facts: Facts, left_out: set[Triple]) -> Facts:
+    return tuple(triple for triple in facts if triple not in left_out)
+
+
+def _near(facts: Facts, start: str, names: set[str], steps: int) -> Facts:
+    """The facts that are linked with an individual through at most so many individuals."""
+    touching = {
+        triple: {p.value for p in (triple[0], triple[2]) if _is_iri(p)} - names for triple in facts
+    }
     reached = {start}
     chosen: set[Triple] = set()
-    grown = True
-    while grown:
-        grown = False
-        for triple in facts:
-            nodes = {p.value for p in (triple[0], triple[2]) if _is_iri(p)} - names
-            if triple not in chosen and nodes & reached:
-                chosen.add(triple)
-                reached |= nodes
-                grown = True
+    for _ in range(steps):
+        chosen |= {triple for triple, nodes in touching.items() if nodes & reached}
+        reached |= {node for triple in chosen for node in touching[triple]}
     return tuple(t for t in facts if t in chosen)
 
 

@@ -65,6 +65,15 @@ class OwlInput:
         statements = (ox.Triple(*triple) for triple in self.triples)
         return bytes(ox.serialize(statements, format=ox.RdfFormat.N_TRIPLES) or b"")
 
+    def beyond(self, background: "OwlInput") -> tuple[Triple, ...]:
+        """The triples between named nodes that the background does not have."""
+        known = set(background.triples)
+        return tuple(
+            triple
+            for triple in self.triples
+            if triple not in known and not any(isinstance(p, ox.BlankNode) for p in triple)
+        )
+
 
 def owl_input(quads: Iterable[ox.Quad]) -> OwlInput:
     """The triples of the quads, as a set, that a reasoner can and should read."""
@@ -84,7 +93,20 @@ def owl_input(quads: Iterable[ox.Quad]) -> OwlInput:
             left_out[reason] += 1
         else:
             kept.append(triple)
-    return OwlInput(tuple(sorted(kept, key=str)), dict(sorted(left_out.items())))
+    return OwlInput(_ordered(kept), dict(sorted(left_out.items())))
+
+
+def _ordered(triples: list[Triple]) -> tuple[Triple, ...]:
+    """The triples in an order, and with names for blank nodes, that depend on nothing else."""
+    dataset = ox.Dataset(ox.Quad(*triple) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    named = [(q.subject, q.predicate, q.object) for q in dataset]
+    plain = [
+        (s, p, o)
+        for s, p, o in named
+        if not isinstance(s, ox.Triple) and not isinstance(o, ox.Triple)
+    ]
+    return tuple(sorted(plain, key=str))
 
 
 class _Declared:

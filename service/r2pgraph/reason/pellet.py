@@ -1,7 +1,8 @@
 """Why something follows, by the explanations of Pellet, which comes with owlready2.
 
 Pellet prints axioms in a short form without namespaces, so every IRI is given a number first and
-its lines are read back by number. What it says is a proposal: `explain` has HermiT confirm it.
+its lines are read back by number. Its printer fails on unions of nameless classes, so these get
+names of their own. What it says is a proposal: `explain` has HermiT confirm it.
 """
 
 import re
@@ -43,15 +44,6 @@ def why_inconsistent(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) 
     return _Question(tuple(triples)).ask(["--inconsistent"], time_limit)
 
 
-def why_type(
-    triples: Iterable[Triple], individual: str, type_: str, time_limit: float = TIME_LIMIT
-) -> Proposal:
-    """Triples from which it follows that an individual is of a class."""
-    question = _Question(tuple(triples))
-    wanted = f"{question.number(individual)},{question.number(type_)}"
-    return question.ask(["--instance", wanted], time_limit)
-
-
 def why_unsatisfiable(
     triples: Iterable[Triple], class_: str, time_limit: float = TIME_LIMIT
 ) -> Proposal:
@@ -67,7 +59,8 @@ class _Question:
         self._triples = triples
         self._numbers: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        self._numbered = [self._renamed(triple) for triple in triples]
+        nameless = _class_expressions(triples)
+        self._numbered = [self._renamed(triple, nameless) for triple in triples]
         self._stated = {
             (str(subject), str(predicate), str(value)): triple
             for (subject, predicate, value), triple in zip(self._numbered, triples, strict=True)
@@ -86,7 +79,9 @@ class _Question:
     def ask(self, options: list[str], time_limit: float) -> Proposal:
         with tempfile.TemporaryDirectory(prefix="r2pgraph-explain-") as folder:
             path = Path(folder) / "input.rdf"
-            ox.serialize(self._numbered, output=path, format=ox.RdfFormat.RDF_XML)
+            ox.serialize(
+                [*self._numbered, *self._definitions()], output=path, format=ox.RdfFormat.RDF_XML
+            )
             command = [*_command(), "explain", "--ignore-imports", *options, path.as_uri()]
             done = run_limited(command, time_limit)
         axioms = list(_axioms(done.stdout))
@@ -95,13 +90,23 @@ class _Question:
         found = dict.fromkeys(t for axiom in axioms for t in self._assertion(axiom))
         return Proposal(tuple(found), tuple(sorted(set(self._schema_terms(axioms)))))
 
-    def _renamed(self, triple: Triple) -> ox.Triple:
+    def _renamed(self, triple: Triple, nameless: set[str]) -> ox.Triple:
         subject, predicate, value = triple
         return ox.Triple(
             ox.NamedNode(self.number(subject.value)) if _is_iri(subject) else subject,
             ox.NamedNode(self.number(predicate.value)),
-            ox.NamedNode(self.number(value.value)) if _is_iri(value) else value,
+            ox.NamedNode(self.number(value.value))
+            if _is_iri(value) or (isinstance(value, ox.BlankNode) and value.value in nameless)
+            else value,
         )
+
+    def _definitions(self) -> Iterator[ox.Triple]:
+        """What the names that nameless classes were given stand for."""
+        for node in sorted(_class_expressions(self._triples) & self._numbers.keys()):
+            name = ox.NamedNode(self.number(node))
+            yield ox.Triple(name, ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.OWL_CLASS))
+            same = ox.NamedNode(terms.OWL_EQUIVALENT_CLASS)
+            yield ox.Triple(name, same, ox.BlankNode(node))
 
     def _assertion(self, axiom: str) -> Iterator[Triple]:
         """The stated triple, if any, that a line of Pellet stands for."""
@@ -129,8 +134,22 @@ class _Question:
             if not any(self._assertion(axiom)):
                 names = _NAME.findall(axiom)
                 chained = "subPropertyOf" in axiom and len(names) > 2
-                if names:
-                    yield self._names[names[-1] if chained else names[0]]
+                named = self._names[names[-1] if chained else names[0]] if names else ""
+                if ":" in named:
+                    yield named
+
+
+def _class_expressions(triples: Iterable[Triple]) -> set[str]:
+    """The labels of blank nodes that stand for classes."""
+    kinds = (terms.OWL_CLASS, terms.OWL + "Restriction")
+    return {
+        subject.value
+        for subject, predicate, value in triples
+        if predicate.value == terms.RDF_TYPE
+        and isinstance(subject, ox.BlankNode)
+        and isinstance(value, ox.NamedNode)
+        and value.value in kinds
+    }
 
 
 def _axioms(output: str) -> Iterator[str]:

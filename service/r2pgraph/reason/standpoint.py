@@ -110,8 +110,7 @@ class _Projection:
         self._stated = {(q.subject, q.predicate, q.object) for q in corpus.union_quads()}
         self._background = owl_input(ontology)
         self._input = owl_input(self._quads)
-        schema = set(self._background.triples)
-        self._facts = tuple(t for t in self._input.triples if t not in schema)
+        self._facts = self._input.beyond(self._background)
         self._defined = {
             quad.subject.value
             for quad in ontology

@@ -1,0 +1,142 @@
+"""The file of a standpoint's inferences, as TriG: one graph for each, and one that describes them.
+
+Writes text and knows the layout of data files; what is inferred is decided elsewhere. The same
+inferences give the same bytes.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.load import Corpus
+from r2pgraph.reason.owl_input import Triple
+from r2pgraph.reason.standpoint import Inference, Standpoint
+
+_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_RULE_TITLE = re.compile(r"^# title: (.+)$", re.MULTILINE)
+
+
+def file_name(standpoint: str) -> str:
+    """The name of the file that holds what follows for a speaker."""
+    return f"{_slug(standpoint)}.trig"
+
+
+def to_trig(corpus: Corpus, found: Standpoint) -> str:
+    """All inferences of a standpoint, with what each rests on."""
+    return _Writer(corpus, found).text()
+
+
+class _Writer:
+    def __init__(self, corpus: Corpus, found: Standpoint) -> None:
+        self._found = found
+        self._labels = dict(_labels(corpus))
+        self._rules = corpus.layout.rules if corpus.layout else Path()
+        self._known = corpus.prefixes
+        self._used: set[str] = set()
+        self._graph_name = f"{terms.INFERRED_GRAPH}{_slug(found.speaker)}"
+
+    def text(self) -> str:
+        graph = f"<{self._graph_name}>"
+        graphs = [
+            self._graph(inference) for inference in sorted(self._found.inferences, key=self._name)
+        ]
+        body = "\n".join([*graphs, f"{graph} {{", *self._metadata(), "}", ""])
+        head = [
+            f"@prefix {prefix}: <{self._known[prefix]}> ."
+            for prefix in sorted(self._used, key=lambda prefix: (prefix != "r2p", prefix))
+        ]
+        return "\n".join(
+            ["# Derived: written by `r2pgraph infer`, not by hand.", "", *head, "", body]
+        )
+
+    def _graph(self, inference: Inference) -> str:
+        subject, predicate, value = inference.triple
+        verb = "a" if predicate.value == terms.RDF_TYPE else self._short(predicate)
+        line = f"    {self._short(subject)} {verb} {self._short(value)} ."
+        return "\n".join([f"<{self._name(inference)}> {{", line, "}", ""])
+
+    def _metadata(self) -> Iterator[str]:
+        of = self._label(ox.NamedNode(self._found.speaker))
+        label = ox.Literal(f"what follows from the claims of: {of}", language="en")
+        yield self._block(self._graph_name, [("a", [terms.DATA_FILE]), (terms.RDFS_LABEL, [label])])
+        for rule in sorted({rule for i in self._found.inferences for rule in i.rules}):
+            found = _RULE_TITLE.search((self._rules / f"{rule}.rq").read_text(encoding="utf-8"))
+            title = ox.Literal(found[1] if found else rule, language="en")
+            yield self._block(_rule(rule), [("a", [terms.RULE]), (terms.RDFS_LABEL, [title])])
+        for inference in sorted(self._found.inferences, key=self._name):
+            label = ox.Literal(self._sentence(inference.triple), language="en")
+            yield self._block(
+                self._name(inference),
+                [
+                    ("a", [terms.INFERENCE_CLASS]),
+                    (terms.RDFS_LABEL, [label]),
+                    (terms.UNDER_STANDPOINT, [self._found.speaker]),
+                    (terms.RESTS_ON, inference.claims),
+                    (terms.RESTS_ON_REFERENCE, inference.references),
+                    (terms.BY_RULE, [_rule(rule) for rule in inference.rules]),
+                    (terms.BY_AXIOM, inference.axioms),
+                ],
+            )
+
+    def _block(self, subject: str, pairs: list[tuple[str, Iterable[str | ox.Literal]]]) -> str:
+        lines = [f"    {self._short(ox.NamedNode(subject))}"]
+        for predicate, values in pairs:
+            name = "a" if predicate == "a" else self._short(ox.NamedNode(predicate))
+            terms_ = [v if isinstance(v, ox.Literal) else ox.NamedNode(v) for v in values]
+            if terms_:
+                lines.append(f"        {name} {' , '.join(self._short(t) for t in terms_)} ;")
+        return "\n".join([*lines, "        .", ""])
+
+    def _sentence(self, triple: Triple) -> str:
+        subject, predicate, value = (self._label(part) for part in triple)
+        if triple[1].value == terms.RDF_TYPE:
+            predicate = "is a case of the class"
+        return (
+            f"For {self._label(ox.NamedNode(self._found.speaker))}: {subject} {predicate} {value}."
+        )
+
+    def _label(self, part: object) -> str:
+        if isinstance(part, ox.NamedNode):
+            return self._labels.get(part.value, _slug(part.value))
+        return part.value if isinstance(part, ox.Literal) else str(part)
+
+    def _name(self, inference: Inference) -> str:
+        subject, predicate, value = inference.triple
+        is_type = predicate.value == terms.RDF_TYPE
+        parts = [
+            _slug(str(subject)),
+            "is" if is_type else _slug(str(predicate)),
+            _slug(value.value if isinstance(value, ox.Literal) else str(value)),
+        ]
+        return f"{terms.INFERENCE}{_slug(self._found.speaker)}/{'-'.join(parts)}"
+
+    def _short(self, term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+        if isinstance(term, ox.NamedNode):
+            for prefix, namespace in self._known.items():
+                local = term.value.removeprefix(namespace)
+                if local != term.value and _LOCAL.fullmatch(local):
+                    self._used.add(prefix)
+                    return f"{prefix}:{local}"
+        return str(term)
+
+
+def _rule(name: str) -> str:
+    return f"{terms.MODULE}rules/{name}"
+
+
+def _slug(iri: str) -> str:
+    """The last part of an IRI in lower case with hyphens."""
+    local = re.split(r"[/#]", iri.strip("<>"))[-1]
+    return re.sub(r"[^a-z0-9]+", "-", _HUMP.sub("-", local).lower()).strip("-")
+
+
+def _labels(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    for quad in corpus.union_quads():
+        if quad.predicate.value == terms.RDFS_LABEL and isinstance(quad.subject, ox.NamedNode):
+            value = quad.object
+            if isinstance(value, ox.Literal):
+                yield quad.subject.value, value.value
