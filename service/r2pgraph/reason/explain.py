@@ -65,6 +65,7 @@ def explain_types(background: OwlInput, facts: Facts, goals: Iterable[Goal]) -> 
         ReasonerFailedError: a membership does not follow after all.
     """
     names = {part.value for t in background.triples for part in t if _is_iri(part)}
+    background = _needed(background, facts)
     found: dict[Goal, Facts] = {}
     searches = {goal: _search(facts, goal, names) for goal in sorted(goals)}
     tries = {goal: next(search) for goal, search in searches.items()}
@@ -160,6 +161,22 @@ def _without(facts: Facts, left_out: set[Triple]) -> Facts:
     return tuple(triple for triple in facts if triple not in left_out)
 
 
+def _needed(background: OwlInput, facts: Facts) -> OwlInput:
+    """The axioms, and of the ontology's individuals those that axioms or facts lead to."""
+    schema = [triple for triple in background.triples if _is_schema(triple)]
+    described: dict[str, list[Triple]] = {}
+    for triple in background.triples:
+        if not _is_schema(triple):
+            described.setdefault(triple[0].value, []).append(triple)
+    waiting = {part.value for triple in (*schema, *facts) for part in triple if _is_iri(part)}
+    kept: list[Triple] = []
+    while waiting:
+        for triple in described.pop(waiting.pop(), ()):
+            kept.append(triple)
+            waiting |= {part.value for part in triple if _is_iri(part)}
+    return OwlInput(tuple(sorted((*schema, *kept), key=str)), background.left_out)
+
+
 def _near(facts: Facts, start: str, names: set[str], steps: int) -> Facts:
     """The facts that are linked with an individual through at most so many individuals."""
     touching = {
@@ -180,7 +197,8 @@ def _is_schema(triple: Triple) -> bool:
         return True
     if predicate.value.startswith((terms.OWL, terms.RDFS)):
         return predicate.value not in (terms.OWL + "sameAs", terms.OWL + "differentFrom")
-    return isinstance(value, ox.NamedNode) and value.value.startswith((terms.OWL, terms.RDFS))
+    declared = value.value if isinstance(value, ox.NamedNode) else ""
+    return declared.startswith((terms.OWL, terms.RDFS)) and declared != terms.OWL_NAMED_INDIVIDUAL
 
 
 def _located(quads: list[ox.Quad], triples: Facts, about: tuple[str, ...]) -> Explanation:
