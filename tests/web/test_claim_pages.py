@@ -33,7 +33,7 @@ def test_a_claim_shows_what_bears_on_it(almanac: FlaskClient) -> None:
     assert "the work says so" in text
     twelve = words(page_at(almanac, "/claim/almanac/twelve"))
     assert "Figures of the same thing There were" in twelve
-    assert "What rests on it there were many frosts from the standpoint of the gardener" in twelve
+    assert "What rests on it for the gardener, that winter had frost" in twelve
     nine = words(page_at(almanac, "/claim/almanac/nine"))
     assert "Figures of the same thing The gardener counted" in nine
     assert "Rebutted by Nine is wrong." in nine
@@ -63,6 +63,15 @@ def test_a_thing_shows_what_is_claimed_by_speaker(almanac: FlaskClient) -> None:
     assert "What is claimed about it 2 the gardener The gardener counted" in text
     assert "as: count of" in text
     assert "is plain fact" not in text
+
+
+def test_what_follows_is_never_shown_as_what_is_so(almanac: FlaskClient) -> None:
+    frost = page_at(almanac, "/id/kind/frost-of-that-winter")
+    assert "/ontology/Frost" not in frost.links
+    assert "/inference/gardener/many-frosts" in frost.links
+    inference = page_at(almanac, "/inference/gardener/many-frosts")
+    assert {"/ontology/Frost", "/claim/almanac/twelve"} <= set(inference.links)
+    assert "Nobody says so in these words" in inference.text
 
 
 def test_an_agent_shows_what_it_states(almanac: FlaskClient) -> None:

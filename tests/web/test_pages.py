@@ -56,7 +56,7 @@ def test_every_page_of_the_almanac_is_whole(almanac_app: Flask) -> None:
         "/claim/almanac/twelve",
         "/page/id/agent/gardener",
         "/page/id/issue/harm",
-        "/page/id/inference/many-frosts",
+        "/inference/gardener/many-frosts",
         "/note/almanac/3",
         "/anchor/almanac/nine",
         "/source/almanac/section/winter",

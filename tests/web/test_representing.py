@@ -141,5 +141,6 @@ def test_other_formats_are_announced(almanac: FlaskClient) -> None:
 
 
 def test_inferences_are_described_although_they_stand_apart(almanac: FlaskClient) -> None:
-    turtle = almanac.get("/page/id/inference/many-frosts?format=ttl").get_data(as_text=True)
+    turtle = almanac.get("/inference/gardener/many-frosts?format=ttl").get_data(as_text=True)
     assert "restsOn" in turtle
+    assert "Frost" in turtle

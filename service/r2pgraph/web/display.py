@@ -21,6 +21,7 @@ from r2pgraph.web.site import site
 
 _NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
 _LONGEST = 2_000
+_DEEPEST_INDENT = 5
 _START = f"""PREFIX r2p: <{terms.R2P}>
 PREFIX rdfs: <{terms.RDFS}>
 
@@ -115,23 +116,26 @@ def kinds(types: Iterable[str]) -> tuple[str, ...]:
 
 
 def axiom(parts: Iterable[Part]) -> Markup:
-    """An axiom's expression with its terms as links."""
-    out: list[Markup] = []
+    """An axiom's expression with its terms as links, a line for each operand."""
+    lines: list[tuple[int, Markup]] = [(0, Markup())]
     for kind, text in parts:
         if kind == "line":
-            out.append(Markup("\n") + Markup("    " * (int(text) + 1)))
+            lines.append((min(int(text) + 1, _DEEPEST_INDENT), Markup()))
             continue
-        if out and not out[-1].endswith(("(", "\n", " ")) and text not in (")", ","):
-            out.append(Markup(" "))
-        if kind == "iri":
-            out.append(link(text))
-        elif kind == "value":
-            out.append(Markup("<span>{}</span>").format(text))
-        elif text in "(){},":
-            out.append(escape(text))
-        else:
-            out.append(Markup("<b>{}</b>").format(text))
-    return Markup("").join(out)
+        depth, said = lines[-1]
+        space = "" if not said or said.endswith("(") or text in (")", ",") else " "
+        lines[-1] = (depth, said + space + _piece(kind, text))
+    return Markup(" ").join(
+        Markup('<span class="line in-{}">{}</span>').format(depth, said) for depth, said in lines
+    )
+
+
+def _piece(kind: str, text: str) -> Markup:
+    if kind == "iri":
+        return link(text)
+    if kind == "value" or text in "(){},":
+        return escape(text)
+    return Markup("<i>{}</i>").format(text)
 
 
 def line_of(iri: str, lines: Mapping[str, ClaimLine]) -> ClaimLine:

@@ -68,5 +68,7 @@ def test_the_index_of_a_dataset(almanac_engine: EmbeddedEngine) -> None:
     names = read_names(almanac_engine, ["https://w3id.org/r2pgraph/graph/inferred/gardener"])
     assert names.label(BASE + "id/agent/gardener") == "the gardener"
     assert names.other[BASE + "id/agent/gardener"] == ("the gardner",)
-    assert names.label(BASE + "id/inference/many-frosts") == "there were many frosts"
+    assert names.label(BASE + "inference/gardener/many-frosts") == (
+        "for the gardener, that winter had frost"
+    )
     assert "https://example.org/people#Gardener" in names.foreign

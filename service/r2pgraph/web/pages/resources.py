@@ -15,7 +15,7 @@ from r2pgraph.claims import ClaimView, Statement, is_claim, plain, read_claim
 from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.web.pages.claim_parts import nodes_of, parts_of
 from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
-from r2pgraph.web.read.graphs import read_graph, whole_graphs
+from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
 from r2pgraph.web.read.things import ThingView, read_thing, types_of
 from r2pgraph.web.read.works import by_page, claims_between, read_sections
 from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
@@ -102,7 +102,11 @@ def show(iri: str) -> Response:
     if view is None:
         raise ResourceUnknownError(iri)
     template, context = _page_of(view)
-    return document(template, lambda: view.statements, thing=view, **context)
+
+    def statements() -> tuple[Statement, ...]:
+        return view.statements + _what_follows(view)
+
+    return document(template, statements, thing=view, **context)
 
 
 def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
@@ -123,11 +127,19 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     return "thing.html", {
         "words": _words(view),
         "nodes": nodes_of(view.content),
+        "follows": nodes_of(_what_follows(view)),
         "place": number,
         "shown": slice(skip, skip + PER_PAGE),
         "per_page": PER_PAGE,
         "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
     }
+
+
+def _what_follows(view: ThingView) -> tuple[Statement, ...]:
+    """What an inference says, which its graph holds apart from everything else."""
+    if not view.iri.startswith(terms.INFERENCE) or view.iri not in site().engine.graph_names:
+        return ()
+    return statements_in(site().engine, view.iri)
 
 
 def _words(view: ThingView) -> str:

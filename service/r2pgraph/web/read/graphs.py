@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from r2pgraph.claims import SECONDS, text_of
+from r2pgraph.claims import SECONDS, Statement, text_of
 from r2pgraph.engine.base import Engine, rows
 from r2pgraph.engine.formats import JSON, ResultFormat
 
 _SUBJECTS = """SELECT ?subject (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }
 GROUP BY ?subject ORDER BY ?subject LIMIT %d"""
 _COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
+_ALL = """SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }
+ORDER BY ?subject ?predicate ?object LIMIT 500"""
 _WHOLE = "CONSTRUCT { ?subject ?predicate ?object } WHERE { ?subject ?predicate ?object }"
 
 
@@ -31,6 +33,15 @@ def read_graph(engine: Engine, iri: str, most: int) -> GraphView:
     return GraphView(
         int(text_of(count[0], "count")),
         tuple(text_of(row, "subject") for row in found if text_of(row, "subject")),
+    )
+
+
+def statements_in(engine: Engine, iri: str) -> tuple[Statement, ...]:
+    """All that a small graph holds, an inference for example."""
+    body = engine.query(_ALL, default_graphs=[iri], deadline=SECONDS, result_format=JSON).body
+    return tuple(
+        Statement(iri, row["subject"], text_of(row, "predicate"), row["object"])
+        for row in rows(body)
     )
 
 

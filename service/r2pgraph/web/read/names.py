@@ -26,7 +26,8 @@ _LABELS = (
 )
 _OTHER_NAMES = (terms.SKOS + "altLabel", terms.SKOS_HIDDEN_LABEL)
 _MOST = 150_000
-# Names of RDF itself, which data seldom describe and which lead to no page.
+# The words of RDF itself, which data seldom describe and which lead readers nowhere.
+_LANGUAGE = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
 _COMMON = {
     terms.RDF_TYPE: "type",
     terms.RDFS_LABEL: "label",
@@ -100,7 +101,7 @@ class Names:
             return "/" + quote(iri.removeprefix(terms.BASE), safe=_PATH_SAFE)
         if iri in self.foreign:
             return "/resource?iri=" + quote(iri, safe="")
-        if iri in _COMMON:
+        if iri.startswith(_LANGUAGE):
             return None
         return iri if is_web_address(iri) else None
 

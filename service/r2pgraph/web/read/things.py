@@ -33,6 +33,10 @@ _OUT = """SELECT DISTINCT ?graph ?predicate ?object WHERE {
 _IN = """SELECT DISTINCT ?graph ?subject ?predicate WHERE {
   GRAPH ?graph { ?subject ?predicate ?thing }
 } LIMIT %d"""
+# Inferences are graphs apart: what they say is never part of what describes a thing.
+_INFERRED = """SELECT DISTINCT ?graph WHERE {
+  GRAPH ?graph { { ?thing ?predicate ?object } UNION { ?subject ?predicate ?thing } }
+} ORDER BY ?graph"""
 _TYPES = "SELECT ?thing ?type WHERE { VALUES ?thing { %s } ?thing a ?type }"
 
 
@@ -58,7 +62,8 @@ class ThingView:
 
     `about` is what graphs other than claims say of it; `held_by` are claims whose graphs describe
     it as part of their content; `by_property` are claims whose description names it, such as
-    those that an agent states; `mentions` are claims whose content names it.
+    those that an agent states; `mentions` are claims whose content names it; `inferences` name
+    it in what follows from claims.
     """
 
     iri: str
@@ -70,6 +75,7 @@ class ThingView:
     mentions: tuple[Mention, ...]
     pointing: tuple[Pointing, ...]
     passages: tuple[PassageView, ...] = ()
+    inferences: tuple[str, ...] = ()
     complete: bool = True
     statements: tuple[Statement, ...] = field(default=(), repr=False)
 
@@ -115,6 +121,7 @@ def read_thing(engine: Engine, iri: str) -> ThingView | None:
         _mentions(naming, lines),
         _pointing(naming),
         _passages(engine, iri, about),
+        _inferences(engine, iri),
         len(into) < MOST_POINTING,
         tuple(described + naming),
     )
@@ -144,6 +151,15 @@ def _everywhere(engine: Engine, text: str, apart: Sequence[str]) -> list[Row]:
         result = engine.query(text, named_graphs=apart, deadline=SECONDS, result_format=JSON)
         found += rows(result.body)
     return found
+
+
+def _inferences(engine: Engine, iri: str) -> tuple[str, ...]:
+    graphs = [name for name in engine.graph_names if name.startswith(terms.INFERENCE)]
+    if not graphs:
+        return ()
+    text = bind(_INFERRED, {"thing": ox.NamedNode(iri)})
+    result = engine.query(text, named_graphs=graphs, deadline=SECONDS, result_format=JSON)
+    return tuple(text_of(row, "graph") for row in rows(result.body))
 
 
 def _passages(engine: Engine, iri: str, about: Sequence[Statement]) -> tuple[PassageView, ...]:
