@@ -103,3 +103,7 @@ def test_the_catalogue(almanac: FlaskClient, foreign: FlaskClient) -> None:
     assert "No catalogue comes with these data." in page_at(foreign, "/queries").text
     example = page_at(almanac, "/query?example=who-says")
     assert "SELECT DISTINCT ?claim" in example.text
+    assert "id/agent/gardener> }" in example.text
+    chosen = page_at(almanac, "/queries/who-says?who=agent:neighbour")
+    link = next(link for link in chosen.links if link.startswith("/query?example="))
+    assert "id/agent/neighbour> }" in page_at(almanac, link).text

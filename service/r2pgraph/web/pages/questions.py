@@ -65,7 +65,9 @@ def own_query() -> Response:
     """Somebody's own query, with its result as a table."""
     name, text = request.args.get("example", ""), request.args.get("query", "")
     if name and not text:
-        return page("query.html", text=site().catalogue.get(name).text)
+        query = site().catalogue.get(name)
+        given = {p.name: request.args.get(p.name, "").strip() for p in query.parameters}
+        return page("query.html", text=query.bound(given))
     if not text.strip():
         return page("query.html", text="")
     try:
