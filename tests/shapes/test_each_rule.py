@@ -45,7 +45,7 @@ def context_of(fixtures: list[Path]) -> Context:
     sample = [
         DataFile(path, FileKind.TRIPLES, terms.GRAPH + path.stem)
         for path in [*named, *sorted((SAMPLE / "triples").rglob("*.t*"))]
-        if path.is_file()
+        if "inferred" not in path.parts
     ]
     sources = [*ontology, *sample, *map(data_file, fixtures)]
     return Context(LAYOUT, Corpus(tuple(load_file(source) for source in sources), LAYOUT))

@@ -5,6 +5,7 @@ Must not know any check.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -78,6 +79,11 @@ class Context:
         """The one list of prefixes, as `sh:declare` has it in the ontology."""
         return declared_prefixes(self.corpus.quads_of(FileKind.ONTOLOGY))
 
+    def prefixes_of(self, path: Path) -> dict[str, str]:
+        """The prefixes that a file declares; the listed ones for files of queries."""
+        files = (file for file in self.corpus.files if file.path == path)
+        return next((file.prefixes for file in files), self.declared_prefixes)
+
     def place(self, subject: str, graph: str | None = None) -> tuple[Path | None, int | None]:
         """File and line where a thing is described; nothing if it is not.
 
@@ -125,10 +131,11 @@ def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:
     return Corpus(tuple(loaded), layout), tuple(unparsed)
 
 
-def line_of(file: Path, start: int, words: str) -> int:
-    """The line on which some words stand first, from a line of a file on; else that line."""
+def line_of(file: Path, start: int, *names: str) -> int:
+    """The line on which one of some names stands first, from a line of a file on; else that."""
+    pattern = re.compile("|".join(rf"{re.escape(name)}(?![\w-])" for name in names))
     lines = file.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines[start - 1 :], start):
-        if words in line:
+        if pattern.search(line):
             return number
     return start

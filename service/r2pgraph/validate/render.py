@@ -80,7 +80,7 @@ def _finding_line(finding: Finding, prefixes: Mapping[str, str]) -> str:
 
 def _check_lines(result: CheckResult, width: int) -> list[str]:
     counts = ", ".join(
-        f"{number:,} {what}" for what, number in {**result.checked, **result.noted}.items()
+        f"{what}: {number:,}" for what, number in {**result.checked, **result.noted}.items()
     )
     if result.problem:
         verdict = "NOT CHECKED" if not counts else "not completed"

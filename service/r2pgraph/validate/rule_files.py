@@ -59,7 +59,7 @@ def read_rule(path: Path) -> Rule:
     text = path.read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for line in text.splitlines():
-        if not line.startswith("#"):
+        if line.strip() and not line.startswith("#"):
             break
         match = _HEADER.match(line)
         if match:

@@ -19,7 +19,7 @@ from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 
 Check = Callable[[Context], CheckResult]
-CHECKS = ("syntax", "terms", "shapes", "rules", "passages", "owl", "queries")
+CHECKS = ("syntax", "terms", "shapes", "rules", "passages", "owl", "inferred", "queries")
 _ALWAYS = "syntax"
 
 

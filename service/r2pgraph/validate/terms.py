@@ -18,6 +18,7 @@ from r2pgraph import terms as names
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of
 from r2pgraph.validate.context import Context, line_of
+from r2pgraph.validate.render import shorten
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "terms"
@@ -95,7 +96,6 @@ def _undeclared(context: Context) -> Iterator[Finding]:
                 use,
                 f"r2p:{short} is not a term of the ontology",
                 f"{_nearest(use.name, own, names.R2P, 'r2p:')}correct the name or declare the term",
-                short,
             )
     for use in _first_uses(_foreign_uses(context)):
         if use.name not in context.declared:
@@ -105,7 +105,6 @@ def _undeclared(context: Context) -> Iterator[Finding]:
                 use,
                 f"<{use.name}> is used and not declared, so that reasoners overlook it",
                 "use a term of the ontology, or declare this one in ontology/sources.ttl",
-                re.split(r"[#/]", use.name)[-1],
             )
 
 
@@ -141,7 +140,7 @@ def _undescribed(context: Context) -> Iterator[Finding]:
     for use in _first_uses(_references(context)):
         if use.name in described:
             continue
-        folder, _, slug = use.name.rpartition("/")
+        folder = use.name.rpartition("/")[0]
         near = [name for name in described if name.startswith(folder + "/")]
         yield _finding(
             context,
@@ -149,7 +148,6 @@ def _undescribed(context: Context) -> Iterator[Finding]:
             use,
             f"<{use.name}> is referred to and nowhere described",
             f"{_nearest(use.name, near, folder + '/')}correct the name or describe the thing",
-            slug,
         )
 
 
@@ -238,15 +236,14 @@ def _first_uses(uses: Iterable[_Use]) -> list[_Use]:
     return list({(use.name, use.path, use.subject): use for use in uses}.values())
 
 
-def _finding(
-    context: Context, rule: str, use: _Use, message: str, remedy: str, words: str
-) -> Finding:
+def _finding(context: Context, rule: str, use: _Use, message: str, remedy: str) -> Finding:
     """A finding at the line of the name itself, as far as it can be found."""
     start = 1
     if use.subject:
         path, line = context.place(use.subject, use.graph)
         start = line if path == use.path and line else 1
-    line = line_of(use.path, start, words)
+    short = shorten(use.name, context.prefixes_of(use.path))
+    line = line_of(use.path, start, short, f"<{use.name}>")
     return Finding(NAME, rule, Severity.VIOLATION, message, remedy, use.subject, use.path, line)
 
 

@@ -1,0 +1,61 @@
+"""Check `inferred`: what `triples/inferred/` holds is what follows from the claims today.
+
+Must not know how anything is inferred.
+"""
+
+from __future__ import annotations
+
+from r2pgraph.layout import FileKind
+from r2pgraph.reason.publish import file_name, to_trig
+from r2pgraph.reason.standpoint import infer, standpoints
+from r2pgraph.validate.context import Context
+from r2pgraph.validate.report import CheckResult, Finding, Severity
+
+NAME = "inferred"
+
+
+def check(context: Context) -> CheckResult:
+    """Infers anew for the author of each source and compares with the file, byte by byte.
+
+    Raises:
+        R2PGraphError: the claims of a standpoint contradict one another, or reasoning failed.
+    """
+    folder = context.layout.triples / "inferred"
+    speakers = standpoints(context.corpus)
+    claims = inferences = 0
+    findings: list[Finding] = []
+    compared = set()
+    for speaker in speakers:
+        found = infer(context.corpus, speaker)
+        claims += len(found.claims)
+        inferences += len(found.inferences)
+        path = folder / file_name(speaker)
+        compared.add(path)
+        if not path.is_file() or path.read_text(encoding="utf-8") != to_trig(context.corpus, found):
+            state = (
+                "is not what follows from the claims any more" if path.is_file() else "is missing"
+            )
+            findings.append(
+                Finding(
+                    NAME,
+                    "inferences-stale",
+                    Severity.VIOLATION,
+                    f"the file of what follows for this standpoint {state}",
+                    "run r2pgraph infer",
+                    speaker,
+                    path,
+                    1,
+                )
+            )
+    others = [f.path.name for f in context.corpus.files if _is_inferred(f.kind, f.path in compared)]
+    return CheckResult(
+        NAME,
+        {"standpoints": len(speakers), "claims": claims},
+        {"inferences": inferences},
+        tuple(findings),
+        tuple(f"{name}, which is of no source's author" for name in others),
+    )
+
+
+def _is_inferred(kind: FileKind, compared: bool) -> bool:
+    return kind is FileKind.INFERRED and not compared

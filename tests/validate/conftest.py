@@ -1,0 +1,50 @@
+"""A checkout in miniature: the ontology of the repository, and a made-up work of four sentences."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from r2pgraph.cli import main
+
+SAMPLE = Path(__file__).parent / "sample"
+
+
+@pytest.fixture(scope="session")
+def copy_sample(repository: Path) -> Callable[[Path], Path]:
+    """Makes the sample a checkout of its own in a folder, whose files may be changed."""
+
+    def copy(root: Path) -> Path:
+        shutil.copytree(SAMPLE, root)
+        shutil.copytree(repository / "ontology", root / "ontology")
+        for name in ("instruments.ttl", "resolutions.ttl"):
+            # The ontology refers to some of them.
+            shutil.copy(repository / "triples/reference" / name, root / "triples/reference" / name)
+        return root
+
+    return copy
+
+
+@pytest.fixture
+def checkout(copy_sample: Callable[[Path], Path], tmp_path: Path) -> Path:
+    """A fresh checkout in miniature."""
+    return copy_sample(tmp_path / "checkout")
+
+
+@pytest.fixture(scope="session")
+def validate() -> Callable[..., tuple[int, dict[str, Any]]]:
+    """Runs `r2pgraph validate` over a checkout; the exit code and the report."""
+    return run_validate
+
+
+def run_validate(root: Path, *words: str) -> tuple[int, dict[str, Any]]:
+    """As the fixture `validate`."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        code = main(["validate", "--data", str(root), "--format", "json", *words])
+    return code, json.loads(out.getvalue())
