@@ -1,0 +1,159 @@
+"""The modules as a whole: what is imported, what the law's lists hold, what the prefixes are."""
+
+import re
+from collections import Counter, defaultdict
+
+import pytest
+
+from r2pgraph import terms
+from r2pgraph.layout import FileKind, find_layout
+from r2pgraph.load import load_file, name_of
+from r2pgraph.reason.hermit import check
+
+FILES = [load_file(f) for f in find_layout().data_files() if f.kind is FileKind.ONTOLOGY]
+ALIGNMENTS = [load_file(f) for f in find_layout().data_files() if f.kind is FileKind.ALIGNMENT]
+QUADS = [quad for file in FILES for quad in file.quads]
+
+LETTERS = "abcdefghijk"
+ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]
+LISTS = {
+    "genocide-convention": [f"II({letter})" for letter in LETTERS[:5]],
+    "rome-statute": [
+        *(f"6({letter})" for letter in LETTERS[:5]),
+        *(f"7(1)({letter})" for letter in LETTERS),
+        *(f"8(2)(a)({number})" for number in ROMAN),
+        *(f"8(2)(c)({number})" for number in ROMAN[:4]),
+    ],
+    "geneva-conventions": [f"common 3(1)({letter})" for letter in LETTERS[:4]],
+}
+CATEGORY = {"II": "genocide", "6": "genocide", "7": "crimesAgainstHumanity", "8": "warCrimes"}
+CONFLICT = {
+    "8(2)(a)": "internationalArmedConflict",
+    "8(2)(b)": "internationalArmedConflict",
+    "8(2)(c)": "nonInternationalArmedConflict",
+    "8(2)(e)": "nonInternationalArmedConflict",
+}
+
+
+def values(subject: str, predicate: str) -> set[str]:
+    return {
+        quad.object.value
+        for quad in QUADS
+        if quad.subject.value == subject and quad.predicate.value == terms.R2P + predicate
+    }
+
+
+def _set_out() -> dict[tuple[str, str], set[str]]:
+    """(instrument, article) to the acts that it sets out."""
+    acts = {q.subject.value for q in QUADS if q.predicate.value == terms.R2P + "underlyingActOf"}
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for quad in QUADS:
+        if quad.predicate.value == terms.R2P + "articleNumber":
+            (instrument,) = values(quad.subject.value, "inInstrument")
+            article = (instrument.rpartition("/")[2], quad.object.value)
+            found[article] |= values(quad.subject.value, "setsOut") & acts
+    return found
+
+
+SET_OUT = _set_out()
+
+
+def test_the_aggregator_imports_every_module_and_no_alignment() -> None:
+    modules = {file.source.graph for file in FILES} - {terms.ONTOLOGY, terms.MODULE + "prefixes"}
+    imported = {
+        q.object.value
+        for q in QUADS
+        if q.predicate.value == terms.OWL_IMPORTS and name_of(q.graph_name) == terms.ONTOLOGY
+    }
+    assert len(modules) >= 15
+    assert imported == modules
+
+
+def test_with_all_alignments_the_ontology_stays_consistent_and_coherent() -> None:
+    assert len(ALIGNMENTS) == 10
+    report = check([*QUADS, *(quad for file in ALIGNMENTS for quad in file.quads)])
+    assert report.consistent
+    assert report.unsatisfiable == ()
+
+
+def test_who_states_a_claim_is_no_provenance_of_its_graph() -> None:
+    aligned = {quad.subject.value for file in ALIGNMENTS for quad in file.quads}
+    assert terms.STATED_BY not in aligned
+
+
+@pytest.mark.parametrize("instrument", LISTS)
+def test_every_article_of_the_lists_sets_out_an_act(instrument: str) -> None:
+    missing = [number for number in LISTS[instrument] if not SET_OUT.get((instrument, number))]
+    assert missing == []
+
+
+def test_acts_agree_with_the_articles_that_set_them_out() -> None:
+    seen = set()
+    for (instrument, number), acts in SET_OUT.items():
+        head = re.match(r"II|\d+", number)
+        for act in acts if head and instrument != "geneva-conventions" else ():
+            seen.add(act)
+            assert values(act, "underlyingActOf") == {terms.R2P + CATEGORY[head[0]]}, act  # type: ignore[index]
+            character = CONFLICT.get(number[:7])
+            if character:
+                assert terms.R2P + character in values(act, "appliesInConflict"), act
+    assert len(seen) >= 60
+
+
+def test_an_act_of_war_crimes_applies_where_some_article_says_so() -> None:
+    stated: dict[str, set[str]] = defaultdict(set)
+    for (_, number), acts in SET_OUT.items():
+        for act in acts:
+            if number[:7] in CONFLICT:
+                stated[act].add(terms.R2P + CONFLICT[number[:7]])
+    assert len(stated) == 39
+    assert {act: values(act, "appliesInConflict") for act in stated} == stated
+
+
+def test_seven_one_g_is_subdivided() -> None:
+    forms = {
+        q.subject.value.rpartition("#")[2]
+        for q in QUADS
+        if q.predicate.value == terms.R2P + "isFormOf"
+        and q.object.value == terms.R2P + "sexualViolenceAsCrimeAgainstHumanity"
+    }
+    assert len(forms) == 6
+    assert forms <= {a.rpartition("#")[2] for a in SET_OUT["rome-statute", "7(1)(g)"]}
+
+
+def test_ethnic_cleansing_is_a_category_and_no_crime_of_the_statute() -> None:
+    cleansing = terms.R2P + "ethnicCleansing"
+    assert not any(q.object.value == cleansing for q in QUADS if "setsOut" in q.predicate.value)
+    assert not any(
+        "underlyingActOf" in q.predicate.value and q.object.value == cleansing for q in QUADS
+    )
+    pillars = [terms.R2P + f"pillar{n}" for n in ("One", "Two", "Three")]
+    assert all(cleansing in values(pillar, "protectsFrom") for pillar in pillars)
+
+
+def test_there_are_fourteen_risk_factors_eight_of_them_common() -> None:
+    factors = {
+        q.subject.value
+        for q in QUADS
+        if q.predicate.value == terms.RDF_TYPE and q.object.value == terms.R2P + "RiskFactor"
+    }
+    numbers = Counter(
+        q.object.value
+        for q in QUADS
+        if q.subject.value in factors and q.predicate.value == terms.SKOS + "notation"
+    )
+    assert numbers == Counter(str(n) for n in range(1, 15))
+    common = {
+        q.subject.value
+        for q in QUADS
+        if q.subject.value in factors and q.object.value == terms.R2P + "commonRiskFactors"
+    }
+    assert len(common) == 8
+
+
+def test_prefixes_and_namespaces_are_declared_once() -> None:
+    declared = [q for q in QUADS if name_of(q.graph_name) == terms.MODULE + "prefixes"]
+    for predicate in (terms.SH_PREFIX, terms.SH_NAMESPACE):
+        given = Counter(q.object.value for q in declared if q.predicate.value == predicate)
+        assert len(given) >= 40
+        assert max(given.values()) == 1
