@@ -32,9 +32,7 @@ def check(context: Context) -> CheckResult:
         path = folder / file_name(speaker)
         compared.add(path)
         if not path.is_file() or path.read_text(encoding="utf-8") != to_trig(context.corpus, found):
-            state = (
-                "is not what follows from the claims any more" if path.is_file() else "is missing"
-            )
+            state = "is out of date" if path.is_file() else "is missing"
             findings.append(
                 Finding(
                     NAME,

@@ -82,13 +82,12 @@ def _check_lines(result: CheckResult, width: int) -> list[str]:
     counts = ", ".join(
         f"{what}: {number:,}" for what, number in {**result.checked, **result.noted}.items()
     )
-    if result.problem:
-        verdict = "NOT CHECKED" if not counts else "not completed"
-    else:
-        verdict = ", ".join(_plural(result.count(s), s.value) for s in Severity if result.count(s))
-    lines = [f"{result.name:{width}}  {'; '.join(p for p in (counts, verdict or 'clean') if p)}"]
+    found = ", ".join(_plural(result.count(s), s.value) for s in Severity if result.count(s))
+    verdict = found or ("" if result.problems else "clean")
+    problems = [f"NOT COMPLETED: {problem.message}" for problem in result.problems]
+    parts = [part for part in (counts, verdict, *problems) if part]
+    lines = [f"{result.name:{width}}  {'; '.join(parts)}"]
     lines += [f"{'':{width}}  not checked: {what}" for what in result.left_out]
-    lines += [f"{'':{width}}  {problem.message}" for problem in result.problems]
     return lines
 
 
