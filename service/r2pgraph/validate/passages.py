@@ -7,8 +7,6 @@ never calls it checked. Must not know how passages are proved.
 from __future__ import annotations
 
 from r2pgraph.passages.check import check_passages
-from r2pgraph.passages.read import read_maps
-from r2pgraph.passages.text import map_of_text
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.copies import copied_runs
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
@@ -34,12 +32,9 @@ def check(context: Context) -> CheckResult:
     """Positions and pages always; letters, figures and copied words where there is the text.
 
     Raises:
-        SourceTextMismatchError: the text is not the one that a source record names.
-        SourceRecordMissingError, SourceRecordMalformedError: no record tells the text.
+        SourceRecordMalformedError: a source record lacks a number.
     """
     text = context.text
-    if text is not None:
-        map_of_text(text, read_maps(context.corpus).values())
     report = check_passages(context.corpus, text.text if text else None)
     twice = GUARDED_ELSEWHERE if {"shapes", "rules"} <= context.selected else frozenset()
     findings = []

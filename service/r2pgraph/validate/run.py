@@ -14,7 +14,9 @@ from typing import cast
 
 from r2pgraph.errors import R2PGraphError, UnknownCheckError
 from r2pgraph.layout import Layout
-from r2pgraph.passages.text import read_source_text
+from r2pgraph.load import Corpus
+from r2pgraph.passages.read import read_maps
+from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 
@@ -39,17 +41,16 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     Raises:
         UnknownCheckError: a name that no check has.
         EmptyCorpusError: there are no data files.
-        DataFileMissingError, SourceTextUnreadableError: the text cannot be read.
     """
     selected = chosen(request.only)
-    text = read_source_text(request.source_text) if request.source_text else None
     corpus, unparsed = read_files(layout)
+    text, refused = _text(request.source_text, corpus, parsed=not unparsed)
     context = Context(layout, corpus, unparsed, text, request.require_text, frozenset(selected))
     results = [
         _result(name, context) if name == _ALWAYS or not unparsed else _not_run(name)
         for name in selected
     ]
-    return Report(tuple(results), request.fail_on), context
+    return Report((*refused, *results), request.fail_on), context
 
 
 def chosen(only: Collection[str]) -> list[str]:
@@ -58,6 +59,21 @@ def chosen(only: Collection[str]) -> list[str]:
         if name not in CHECKS:
             raise UnknownCheckError(name, list(CHECKS))
     return [name for name in CHECKS if not only or name in only or name == _ALWAYS]
+
+
+def _text(
+    path: Path | None, corpus: Corpus, *, parsed: bool
+) -> tuple[SourceText | None, list[CheckResult]]:
+    """The local copy of the text; without it, and with the reason, if it is not the right one."""
+    if path is None:
+        return None, []
+    try:
+        text = read_source_text(path)
+        if parsed:
+            map_of_text(text, read_maps(corpus).values())
+    except R2PGraphError as problem:
+        return None, [CheckResult("text", problem=Problem(problem.exit_code, str(problem)))]
+    return text, []
 
 
 def _result(name: str, context: Context) -> CheckResult:
