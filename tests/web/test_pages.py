@@ -183,6 +183,6 @@ def test_every_public_address_is_explained(almanac_app: Flask) -> None:
     """The page about addresses names each route that a reader may type."""
     text = page_at(almanac_app.test_client(), "/about").text
     first = {rule.rule.split("/")[1].partition("<")[0] for rule in almanac_app.url_map.iter_rules()}
-    hidden = {"", "static", "page", "about", "healthz", "readyz", "metrics", ".well-known"}
+    hidden = {"", "static", "page", "about", "healthz", "readyz", "metrics"}
     for name in first - hidden:
         assert f"/{name}" in text, name

@@ -270,6 +270,20 @@ def test_the_service_describes_itself_under_its_configured_address(server: Any) 
     }
 
 
+def test_the_dataset_is_described_where_void_says(server: Any) -> None:
+    answer = fetch(server, "GET", "/.well-known/void", {"Accept": "application/n-triples"})
+    counted = {
+        (quad.predicate.value.rpartition("#")[2], quad.object.value)
+        for quad in ox.parse(answer.body, ox.RdfFormat.N_TRIPLES)
+        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
+    }
+    total = get(server, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    triples = json.loads(total.body)["results"]["bindings"][0]["n"]["value"]
+    assert ("triples", triples) in counted
+    refused = fetch(server, "GET", "/.well-known/void", {"Accept": "image/png"})
+    assert refused.status == 406
+
+
 def test_people_get_a_page(server: Any) -> None:
     for path in ("/sparql?query=nonsense", "/no-such-page"):
         answer = fetch(server, "GET", path, {"Accept": "text/html"})

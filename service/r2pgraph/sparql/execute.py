@@ -9,7 +9,7 @@ from r2pgraph.sparql.describe import describe_service, write_triples
 from r2pgraph.sparql.negotiate import choose
 from r2pgraph.sparql.problem import Answer, answer_problem, problem_of
 from r2pgraph.sparql.request import METHODS, HttpRequest, read_request
-from r2pgraph.sparql.void import Counts
+from r2pgraph.sparql.void import Counts, void_triples
 
 
 def answer(
@@ -27,6 +27,17 @@ def answer(
         return _answer(engine, request, endpoint, counts)
     except R2PGraphError as failure:
         return answer_problem(problem_of(failure), request.accept)
+
+
+def describe_dataset(accept: str | None, endpoint: str, counts: Counts) -> Answer:
+    """What the dataset holds, in VoID, in the graph format that the Accept header likes best.
+
+    Raises:
+        ProtocolError: no graph format fits.
+    """
+    offer = choose("DESCRIBE", accept)
+    body = write_triples(void_triples(counts, endpoint=endpoint), offer.result_format)
+    return Answer(200, offer.content_type, body)
 
 
 def _answer(

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from r2pgraph.sparql.execute import answer
+from r2pgraph.sparql.execute import answer, describe_dataset
 from r2pgraph.sparql.request import METHODS, HttpRequest
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import services
@@ -35,6 +35,15 @@ def sparql() -> Response:
     if request.method == "OPTIONS":
         response.headers.update(_CORS)
     return response
+
+
+@blueprint.get("/.well-known/void")
+def void() -> Response:
+    """The description of the dataset at the address where VoID 6.2 has clients look for it."""
+    shared = services()
+    return send(
+        describe_dataset(request.headers.get("Accept"), shared.config.endpoint, shared.counts())
+    )
 
 
 def _body() -> bytes:
