@@ -25,7 +25,7 @@ CLAIM = PREFIXES["claim"] + "some-claim"
 def finding(severity: Severity = Severity.VIOLATION, line: int | None = 7) -> Finding:
     return Finding(
         "shapes",
-        "claim-has-speaker",
+        "has-speaker",
         severity,
         "nobody states it",
         "name one",
