@@ -194,7 +194,8 @@ def test_rule_that_does_not_parse(checkout: Path, validate: Validate) -> None:
         ("# remedy:", "# cure:", "no '# remedy: …' line"),
         ("# severity: warning", "# severity: grave", "'grave' is no severity"),
         ("SELECT DISTINCT ?focus WHERE", "SELECT DISTINCT ?claim WHERE", "selects no ?focus"),
-        ("SELECT DISTINCT ?focus WHERE", "CONSTRUCT WHERE", ""),
+        ("SELECT DISTINCT ?focus WHERE", "DESCRIBE ?focus WHERE", "the query is not a SELECT"),
+        ("the passage\n", "the passage of {author}\n", "names 'author', which is no column"),
     ],
 )
 def test_rule_that_is_incomplete(

@@ -54,17 +54,25 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     names = [variable.value for variable in solutions.variables]
     if "focus" not in names:
         raise RuleFileError(shown(rule.path), 1, "the query selects no ?focus")
+    _sentences(rule, dict.fromkeys(names, ""))  # told even where the rule is not broken
     seen: set[tuple[str, str]] = set()
     for row in solutions:
         values = {name: _shown(context, row[name]) for name in names}
         focus = _plain(row["focus"])
-        message = rule.message.format_map(values)
+        message, remedy = _sentences(rule, values)
         if (focus, message) in seen:
             continue
         seen.add((focus, message))
         path, line = context.place(focus, _plain(row["graph"]) if "graph" in names else None)
-        remedy = rule.remedy.format_map(values)
         yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, path, line)
+
+
+def _sentences(rule: Rule, values: dict[str, str]) -> tuple[str, str]:
+    try:
+        return rule.message.format_map(values), rule.remedy.format_map(values)
+    except (KeyError, ValueError) as problem:
+        reason = f"the header names {problem}, which is no column of the query"
+        raise RuleFileError(shown(rule.path), 1, reason) from problem
 
 
 def _select(store: ox.Store, rule: Rule, query: str) -> ox.QuerySolutions:

@@ -7,6 +7,7 @@ Must not know how a report is shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,8 @@ from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 Check = Callable[[Context], CheckResult]
 CHECKS = ("syntax", "terms", "shapes", "rules", "passages", "owl", "inferred", "queries")
 _ALWAYS = "syntax"
+# Reasoning and queries wait for processes of their own; the other checks need not wait for them.
+_AT_ONCE = 3
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,9 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     corpus, unparsed = read_files(layout)
     text, refused = _text(request.source_text, corpus, parsed=not unparsed)
     context = Context(layout, corpus, unparsed, text, request.require_text, frozenset(selected))
-    results = [
-        _result(name, context) if name == _ALWAYS or not unparsed else _not_run(name)
-        for name in selected
-    ]
+    context.corpus.position("")  # the index of positions is made once, before there are threads
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        results = list(pool.map(lambda name: _result(name, context), selected))
     return Report((*refused, *results), request.fail_on), context
 
 
@@ -77,13 +79,11 @@ def _text(
 
 
 def _result(name: str, context: Context) -> CheckResult:
+    if context.unparsed and name != _ALWAYS:
+        return CheckResult(name, problem=Problem(4, "not run, because files could not be parsed"))
     # Imported here: a run of two checks does not pay for the libraries of the others.
     check = cast(Check, import_module(f"r2pgraph.validate.{name}").check)
     try:
         return check(context)
     except R2PGraphError as problem:
         return CheckResult(name, problem=Problem(problem.exit_code, str(problem)))
-
-
-def _not_run(name: str) -> CheckResult:
-    return CheckResult(name, problem=Problem(4, "not run, because files could not be parsed"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pyshacl
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
 from rdflib import RDF, RDFS, SH
 
 from r2pgraph.errors import NothingToCheckError, ShapesUnusableError
@@ -78,7 +78,7 @@ def _run(shapes: rdflib.Graph, data: rdflib.Graph) -> rdflib.Graph:
         _, results, text = pyshacl.validate(
             data, shacl_graph=shapes, inplace=True, advanced=False, meta_shacl=False
         )
-    except (ReportableRuntimeError, ShapeLoadError) as problem:
+    except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError) as problem:
         raise ShapesUnusableError(str(problem)) from problem
     if not isinstance(results, rdflib.Graph):
         raise ShapesUnusableError(text)
