@@ -12,6 +12,7 @@ from r2pgraph.validate.rule_files import read_rules
 from r2pgraph.validate.shapes import rule_name
 
 ROOT = Path(__file__).parents[2]
+SHAPES = sorted((ROOT / "ontology/shapes").glob("*.ttl"))
 _ROW = re.compile(r"^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
 
@@ -28,9 +29,7 @@ def test_list_of_checks() -> None:
     assert rows(ROOT / "ontology/checks/README.md") == expected
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "ontology/shapes").glob("*.ttl")), ids=lambda p: p.stem
-)
+@pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
 def test_list_of_shapes(path: Path) -> None:
     text = (ROOT / "ontology/shapes/README.md").read_text(encoding="utf-8")
     section = text.partition(f"\n## {path.stem}\n")[2].partition("\n## ")[0]
