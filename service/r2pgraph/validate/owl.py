@@ -62,7 +62,8 @@ def _inconsistent(context: Context, quads: list[ox.Quad]) -> Finding:
     why = _explained(lambda: explain_inconsistency(quads))
     first = why.quads[0] if why and why.quads else None
     focus = first.subject.value if first and isinstance(first.subject, ox.NamedNode) else ""
-    return _finding(context, "ontology-inconsistent", focus, "cannot all be true", why)
+    effect = "cannot all be true"
+    return _finding(context, "ontology-inconsistent", focus, effect, why)
 
 
 def _unsatisfiable(context: Context, quads: list[ox.Quad], name: str) -> Finding:
@@ -84,7 +85,8 @@ def _finding(
     path, line = context.place(focus)
     statements = [_statement(context, quad) for quad in why.quads] if why else []
     about = [shorten(name, context.corpus.prefixes) for name in why.about] if why else []
-    message = f"{'; '.join(statements) or 'some statements'} {effect}"
+    unexplained = "statements of ontology and reference layer, which ones is unknown,"
+    message = f"{'; '.join(statements) or unexplained} {effect}"
     if about:
         message += f", given the axioms of {', '.join(about)}"
     remedy = "take back or correct one of the statements, or the axiom that they break"

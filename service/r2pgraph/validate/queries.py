@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,6 +80,14 @@ def _judge(query: CatalogueQuery, table: list[list[str]], expected_file: Path) -
             "query-without-rows",
             "the query gives no row",
             "correct it; a question that nothing answers stays right for ever",
+        )
+    untold = [name for name in header if not re.search(rf"\b{re.escape(name)}\b", query.returns)]
+    if untold:
+        yield _finding(
+            query,
+            "query-column-untold",
+            f"the header does not say what stands in {', '.join(untold)}",
+            "name every column in the line '# returns: …'",
         )
     if not expected_file.is_file():
         return
