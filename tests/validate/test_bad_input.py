@@ -4,12 +4,15 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from r2pgraph.cli import main
+from r2pgraph.reason import hermit
+from r2pgraph.validate import owl
 
 QUICK = "syntax,terms,shapes,rules,passages"
 CLAIMS = "triples/thesis/claims/01-sample.trig"
@@ -230,8 +233,7 @@ def test_misspelt_target_is_told(checkout: Path, validate: Validate) -> None:
 def test_check_that_fails_is_not_clean(
     checkout: Path, validate: Validate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("r2pgraph.reason.hermit.TIME_LIMIT", 0.01)
-    monkeypatch.setattr("r2pgraph.reason.hermit.check.__defaults__", (0.01,))
+    monkeypatch.setattr(owl, "reason_over", partial(hermit.check, time_limit=0.01))
     code, report = validate(checkout, "--only", "owl")
     assert code == 4
     assert "the OWL reasoner was stopped" in report["checks"][-1]["problems"][0]["message"]
