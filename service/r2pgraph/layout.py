@@ -61,6 +61,10 @@ class Layout:
         return self.ontology / "shapes"
 
     @property
+    def checks(self) -> Path:
+        return self.ontology / "checks"
+
+    @property
     def rules(self) -> Path:
         return self.ontology / "rules"
 

@@ -27,7 +27,7 @@ def check(context: Context) -> CheckResult:
         NothingToCheckError: there is no rule.
         RuleFileError: a rule does not parse.
     """
-    folder = context.layout.ontology / "checks"
+    folder = context.layout.checks
     rules = read_rules(folder)
     if not rules:
         raise NothingToCheckError(f"{folder} has no .rq file")
