@@ -1,0 +1,126 @@
+"""Answers that could not be given, and requests that are not of the protocol."""
+
+from r2pgraph.errors.base import R2PGraphError, UsageError
+
+
+class QueryTimeoutError(R2PGraphError):
+    """A query that was stopped at its deadline."""
+
+    http_status = 504
+    title = "The query took too long"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"the query was stopped after {seconds:g} s; add a LIMIT, "
+            "or connect its patterns so that it does not form a product"
+        )
+
+
+class QueryMemoryError(R2PGraphError):
+    """A query that needed more memory than a worker has. 507: trying again does not help."""
+
+    http_status = 507
+    title = "The query needed too much memory"
+
+    def __init__(self, megabytes: int) -> None:
+        super().__init__(
+            f"the query was stopped because it needed more than {megabytes} MB; "
+            "sort or group fewer rows, or add a LIMIT in a sub-select"
+        )
+
+
+class EngineCrashError(R2PGraphError):
+    """A worker that ended on its own."""
+
+    title = "The query engine stopped"
+
+    def __init__(self, how: str) -> None:
+        super().__init__(
+            f"the process that ran the query ended ({how}) and was replaced; "
+            "other queries are not affected, please report this one"
+        )
+
+
+class QueryFailedError(R2PGraphError):
+    """A query that the engine accepted and could not evaluate."""
+
+    title = "The query could not be evaluated"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the engine could not evaluate the query: {reason.rstrip('.')}; rewrite it"
+        )
+
+
+class EngineBusyError(R2PGraphError):
+    """More queries than workers and places in the queue."""
+
+    http_status = 503
+    title = "The server is busy"
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("all query workers are busy and the queue is full; try again shortly")
+
+
+class EngineUnavailableError(R2PGraphError):
+    """No worker could be started, or a remote endpoint does not answer."""
+
+    http_status = 502
+    title = "The query engine is not available"
+
+
+class ResultTooLargeError(R2PGraphError):
+    """A result beyond the cap on rows or bytes; nothing of it is sent."""
+
+    http_status = 422
+    title = "The result is too large"
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(
+            f"the result has more than {limit:,} {what}; nothing was sent, because a part would "
+            "look like the whole: add LIMIT and OFFSET, or take the dataset as a file"
+        )
+
+
+class ResultFormatError(R2PGraphError):
+    """A result that the format asked for cannot carry."""
+
+    exit_code = 2
+    http_status = 406
+    title = "The format cannot carry this result"
+
+
+class ProtocolError(R2PGraphError):
+    """An HTTP request that the SPARQL protocol does not allow."""
+
+    exit_code = 2
+    title = "The request is not as the protocol asks"
+
+    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.http_status = status
+        self.headers = headers or {}
+
+
+class AddressInUseError(UsageError):
+    """An address that cannot be listened on."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"cannot listen on {host}:{port} ({reason}); "
+            "choose another with --host and --port, or with make serve PORT=8001"
+        )
+
+
+class ResourceUnknownError(R2PGraphError):
+    """An address that nothing in the data has."""
+
+    exit_code = 2
+    http_status = 404
+    title = "Nothing is known by this address"
+
+    def __init__(self, iri: str) -> None:
+        super().__init__(
+            f"the data say nothing of <{iri[:200]}>; search for a name, or start at the home page"
+        )

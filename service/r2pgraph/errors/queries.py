@@ -1,0 +1,110 @@
+"""Queries and parameters that are refused."""
+
+import difflib
+from pathlib import Path
+
+from r2pgraph.errors.base import R2PGraphError, UsageError
+
+
+class QueryError(R2PGraphError):
+    """A query that this service does not run."""
+
+    exit_code = 2
+    http_status = 400
+    title = "The query cannot be run"
+
+
+class QuerySyntaxError(QueryError):
+    """A query that does not parse."""
+
+    title = "The query does not parse"
+
+
+class QueryTooComplexError(QueryError):
+    """A query beyond a limit on its text: length, nesting or chains of operators."""
+
+    title = "The query is too complex"
+
+    def __init__(self, what: str, found: int, limit: int, remedy: str) -> None:
+        super().__init__(f"the query has {found:,} {what}, the limit is {limit:,}; {remedy}")
+
+
+class UpdateRefusedError(QueryError):
+    """An update sent to a service that only reads."""
+
+    title = "This service is read-only"
+
+    def __init__(self, keyword: str) -> None:
+        super().__init__(
+            f"{keyword} is a SPARQL update and this service is read-only; "
+            "send a SELECT, ASK, CONSTRUCT or DESCRIBE query"
+        )
+
+
+class ServiceRefusedError(QueryError):
+    """A federated query."""
+
+    http_status = 403
+    title = "SERVICE is refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "SERVICE would make this server send requests elsewhere and is refused; "
+            "query the other endpoint yourself and join the results"
+        )
+
+
+class ForeignGraphError(QueryError):
+    """A dataset clause that names a graph which is not held here."""
+
+    http_status = 403
+    title = "The graph is not held here"
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            f"<{graph}> is not a graph of this dataset and nothing is fetched; "
+            "list the graphs with SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+        )
+
+
+class UnknownParameterError(QueryError):
+    """A parameter that a query does not have."""
+
+    title = "Unknown parameter"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        has = ", ".join(known) if known else "none"
+        super().__init__(f"there is no parameter '{name}'; this query has: {has}")
+
+
+class ParameterValueError(QueryError):
+    """A value that is not of the type of its parameter."""
+
+    title = "A parameter has the wrong form"
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"parameter '{name}': '{value[:80]}' is not {expected}; write it so")
+
+
+class UnknownQueryError(UsageError):
+    """A name that no query of the catalogue has."""
+
+    http_status = 404
+    title = "There is no such query"
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"did you mean {' or '.join(near)}?" if near else "r2pgraph query --list shows them"
+        super().__init__(f"the catalogue has no query '{name[:80]}'; {hint}")
+
+
+class CatalogueError(R2PGraphError):
+    """A query file whose header or text is not as the catalogue needs it."""
+
+    exit_code = 3
+    title = "A query of the catalogue is not usable"
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
