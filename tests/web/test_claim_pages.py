@@ -2,6 +2,7 @@
 
 import re
 
+from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.reading import Page
 from tests.web.test_pages import page_at
@@ -106,7 +107,7 @@ def test_a_term_shows_its_definition_and_uses(almanac: FlaskClient) -> None:
         "equivalent to cold and seen on some (night or morning) and hedging value unhedged "
         "and seen on min 1" in text
     )
-    assert "Nothing uses it yet." in text
+    assert "Nothing states it yet." in text
     count = words(page_at(almanac, "/ontology/NightCount"))
     assert "In the data 2 times There were" in count
     kind = words(page_at(almanac, "/ontology/NormativeClaim"))
@@ -127,3 +128,9 @@ def test_home_counts_what_there_is(almanac: FlaskClient) -> None:
     text = words(page_at(almanac, "/"))
     assert "5 claims 4 passages 1 notes 1 issues" in text
     assert "Does cold do harm? 1 claim" in text
+
+
+def test_a_class_shows_what_follows_for_a_standpoint(packaged_app: Flask) -> None:
+    view = page_at(packaged_app.test_client(), "/ontology/SpillOverCase")
+    assert "What follows for a standpoint" in view.text
+    assert "/inference/thesis-author/rwanda-1994-is-spill-over-case" in view.links

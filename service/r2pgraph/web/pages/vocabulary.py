@@ -7,7 +7,7 @@ from r2pgraph.claims import Statement
 from r2pgraph.lexicon import Term
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.graphs import whole_graphs
-from r2pgraph.web.read.things import read_thing
+from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.vocabulary import uses_of
 from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
 from r2pgraph.web.site import site
@@ -65,6 +65,7 @@ def _term(found: Term) -> Response:
         uses=uses_of(site().engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
         thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
         members=_members(found),
+        inferences=inferences_naming(site().engine, found.iri),
         module_too=terms.MODULE + found.name in site().engine.graph_names,
         place=number,
         per_page=PER_PAGE,

@@ -121,7 +121,7 @@ def read_thing(engine: Engine, iri: str) -> ThingView | None:
         _mentions(naming, lines),
         _pointing(naming),
         _passages(engine, iri, about),
-        _inferences(engine, iri),
+        inferences_naming(engine, iri),
         len(into) < MOST_POINTING,
         tuple(described + naming),
     )
@@ -153,7 +153,8 @@ def _everywhere(engine: Engine, text: str, apart: Sequence[str]) -> list[Row]:
     return found
 
 
-def _inferences(engine: Engine, iri: str) -> tuple[str, ...]:
+def inferences_naming(engine: Engine, iri: str) -> tuple[str, ...]:
+    """The graphs of the inferences that say something of a thing, or put something into a class."""
     graphs = [name for name in engine.graph_names if name.startswith(terms.INFERENCE)]
     if not graphs:
         return ()
