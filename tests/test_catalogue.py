@@ -64,7 +64,8 @@ def test_strings_stay_strings(small_layout: Layout) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("who", "gardener"), ("who", "agent:not an iri"), ("who", "nobody:x y")]
+    ("name", "value"),
+    [("who", "gardener"), ("who", "agent:not an iri"), ("who", "nobody:x y"), ("who", "nobody:x")],
 )
 def test_a_value_of_the_wrong_form_is_named(small_layout: Layout, name: str, value: str) -> None:
     query = load_catalogue(small_layout).get("who-says")

@@ -204,16 +204,16 @@ def _parameter(path: Path, number: int, text: str) -> Parameter:
 
 
 def _iri(name: str, value: str, prefixes: Mapping[str, str]) -> Term:
-    prefix, colon, local = value.partition(":")
-    iri = prefixes[prefix] + local if prefix in prefixes and colon else value.strip("<>")
+    prefix, _, local = value.partition(":")
     try:
-        if ":" not in iri:
-            raise ValueError
-        return ox.NamedNode(iri)
-    except ValueError as problem:
+        if value.startswith("<") or local.startswith("//"):
+            return ox.NamedNode(value.strip("<>"))
+        # A prefix that the query does not declare would pass as an IRI that nothing has.
+        return ox.NamedNode(prefixes[prefix] + local)
+    except (KeyError, ValueError) as problem:
         known = ", ".join(f"{prefix}:" for prefix in prefixes)
         raise ParameterValueError(
-            name, value, f"a full IRI, or a name with one of the prefixes {known}"
+            name, value, f"an IRI such as <urn:a> or http://…, or a name with a prefix of {known}"
         ) from problem
 
 
