@@ -282,6 +282,15 @@ def test_a_worker_that_ends_is_reported_and_replaced(strict: EmbeddedEngine) -> 
     assert all(ask(strict, "ASK { ?s ?p ?o }") for _ in range(4))
 
 
+def test_workers_that_end_while_idle_are_not_noticed(strict: EmbeddedEngine) -> None:
+    """A process that is being killed still counts as alive for a moment; it takes no request."""
+    for _ in range(5):
+        assert strict.wait_until_ready()
+        for worker in list(strict._pool._all):
+            worker._process.kill()
+        assert ask(strict, "ASK { ?s ?p ?o }")
+
+
 def test_others_are_answered_while_hostile_queries_run(small_store: BuiltStore) -> None:
     settings = EmbeddedSettings(workers=3, queue=20, limits=Limits(seconds=1.0, memory=300))
     engine = EmbeddedEngine(small_store, settings)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from r2pgraph.engine.process import WorkerDiedError, WorkerProcess
+from r2pgraph.engine.process import WorkerDiedError, WorkerGoneError, WorkerProcess
 from r2pgraph.errors import (
     EngineBusyError,
     EngineCrashError,
@@ -75,7 +75,17 @@ class Pool:
             EngineUnavailableError: workers cannot be started.
             QueryTimeoutError, QueryMemoryError, EngineCrashError: the worker was lost.
         """
-        worker = self._acquire(seconds)
+        # A worker that ended while it was idle is noticed when it is asked at the latest.
+        for _ in range(self._settings.workers + 1):
+            try:
+                return self._ask(self._acquire(seconds), request, seconds)
+            except WorkerGoneError:
+                continue
+        raise EngineUnavailableError("query workers end before they take a query")
+
+    def _ask(
+        self, worker: WorkerProcess, request: dict[str, Any], seconds: float
+    ) -> tuple[dict[str, Any], bytes]:
         outcome = "lost"
         keep = False
         try:
@@ -86,6 +96,8 @@ class Pool:
         except TimeoutError as problem:
             outcome = "timeout"
             raise QueryTimeoutError(seconds) from problem
+        except WorkerGoneError:
+            raise
         except WorkerDiedError as problem:
             out_of_memory, how = worker.autopsy()
             outcome = "memory" if out_of_memory else "crash"

@@ -26,6 +26,10 @@ class WorkerDiedError(Exception):
     """The worker closed its side of the pipe."""
 
 
+class WorkerGoneError(WorkerDiedError):
+    """The worker had ended before it took the request: another one may be asked."""
+
+
 class WorkerProcess:
     """A process that runs `engine.worker`."""
 
@@ -70,6 +74,7 @@ class WorkerProcess:
 
         Raises:
             TimeoutError: no whole answer within `seconds`.
+            WorkerGoneError: the process ended before it took the request.
             WorkerDiedError: the process ended before it had answered.
         """
         deadline = time.monotonic() + seconds
@@ -77,8 +82,11 @@ class WorkerProcess:
             message = memoryview(pack(request))
             while message:
                 message = message[os.write(self._input, message) :]
-        except OSError as problem:
-            raise WorkerDiedError from problem
+            self._receive(deadline)
+        except TimeoutError:
+            raise
+        except (OSError, WorkerDiedError) as problem:
+            raise WorkerGoneError from problem
         return self._receive(deadline)
 
     def kill(self) -> None:

@@ -95,6 +95,7 @@ def serve(stores: Stores, requests: BinaryIO, answers: BinaryIO, size: "_Address
     at_start = size.now()
     write_message(answers, {"status": "ready"})
     while (message := read_message(requests)) is not None:
+        write_message(answers, {"status": "taken"})
         header, body = answer(stores, message[0])
         write_message(answers, header | {"kept": size.now() - at_start}, body)
 
