@@ -24,6 +24,8 @@ QUERY: Final = BASE + "queries/"
 DATASET: Final = BASE + "dataset"
 
 ENTAILMENTS_GRAPH: Final = GRAPH + "inferred/entailments"
+# The default graph, for queries that join it with graphs that stand apart.
+UNION_GRAPH: Final = GRAPH + "union"
 CATALOGUE_GRAPH: Final = GRAPH + "queries"
 DATA_GRAPH: Final = GRAPH + "data/"
 

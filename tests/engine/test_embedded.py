@@ -108,6 +108,20 @@ def test_what_stands_apart_is_reached_by_name_only(small_engine: EmbeddedEngine)
     assert _count(small_engine, catalogue, f"?q a <{terms.SH}SPARQLExecutable>") == 2
 
 
+def test_the_union_can_be_joined_with_what_stands_apart(small_engine: EmbeddedEngine) -> None:
+    whole = _count(small_engine, "", "?s ?p ?o")
+    union, catalogue = f"FROM <{terms.UNION_GRAPH}>", f"FROM <{terms.CATALOGUE_GRAPH}>"
+    assert _count(small_engine, union, "?s ?p ?o") == whole > 2
+    apart = _count(small_engine, catalogue, "?s ?p ?o")
+    assert _count(small_engine, f"{union} {catalogue}", "?s ?p ?o") == whole + apart
+    named = f"{union} FROM NAMED <{terms.CATALOGUE_GRAPH}>"
+    assert _count(small_engine, named, "?s ?p ?o") == whole
+    assert _count(small_engine, named, "GRAPH ?g { ?s ?p ?o }") == apart
+    as_named = f"FROM NAMED <{terms.UNION_GRAPH}>"
+    assert _count(small_engine, as_named, f"GRAPH <{terms.UNION_GRAPH}> {{ ?s ?p ?o }}") == whole
+    assert _count(small_engine, as_named, "?s ?p ?o") == 0
+
+
 @pytest.mark.parametrize(
     "graph", ["file:///etc/passwd", "http://127.0.0.1:1/x", "http://no.such/g"]
 )
@@ -158,7 +172,7 @@ def test_terms_come_back_as_terms(small_engine: EmbeddedEngine) -> None:
     [
         ("SELECT * { ?s ?p ?o", "line 1, column 20"),
         ("SELECT *\n{ ?s ?p } ", "line 2, column"),
-        ("SELECT ?x { ?s x:p ?o }", "line 1"),
+        ("SELECT ?x { ?s x:p ?o }", "prefix 'x:'"),
         ("SELECT (?s + 1 AS ?s) { ?s ?p ?o }", "line 1"),
     ],
 )
@@ -170,6 +184,8 @@ def test_syntax_errors_say_where(small_engine: EmbeddedEngine, text: str, messag
 
 def test_a_message_that_is_not_understood_is_passed_on() -> None:
     assert explain_syntax("strange.", "ASK {}") == "strange; correct the query"
+    text = "PREFIX a: <urn:a:> ASK { a:x a:y 'n:o', <u:v>, _:b, xsd:integer } # c:d"
+    assert explain_syntax("strange.", text).startswith("the prefix 'xsd:' is not declared")
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from r2pgraph import terms
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
 from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
+from r2pgraph.engine.tokens import Kind, decode_codepoints, tokens
 from r2pgraph.errors import (
     QueryFailedError,
     QueryMemoryError,
@@ -39,6 +41,7 @@ class EmbeddedEngine:
         self._store = store
         self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
+        self._may_be_named = self._held | {terms.UNION_GRAPH}
         self._pool = Pool(
             store.union_path,
             store.apart_path,
@@ -78,7 +81,7 @@ class EmbeddedEngine:
             (default_graphs, named_graphs),
             result_format,
             self.settings.complexity,
-            lambda: self._held,
+            lambda: self._may_be_named,
         )
         limits = self.settings.limits
         request = {
@@ -134,7 +137,12 @@ _EXPECTED = re.compile(r'"[^"]*"|[A-Z][A-Za-z_ ]+')
 
 
 def explain_syntax(message: str, text: str) -> str:
-    """The engine's message as a sentence: the place, what stands there, what could stand there."""
+    """The engine's message as a sentence: the place, what stands there, what could stand there.
+
+    For a prefix that was not declared the engine names the place and not the reason.
+    """
+    if undeclared := _undeclared_prefix(text):
+        return f"the prefix '{undeclared}' is not declared; add a PREFIX line"
     match = _PLACE.match(message)
     if match is None:
         return f"{message.rstrip('.')}; correct the query"
@@ -146,3 +154,18 @@ def explain_syntax(message: str, text: str) -> str:
     expected = list(dict.fromkeys(_EXPECTED.findall(without_classes)))[:8]
     hint = f"; expected {' or '.join(expected)}" if expected else ""
     return f"line {line}, column {column}, {near}{hint}"
+
+
+def _undeclared_prefix(text: str) -> str:
+    """The first prefix that is used and not declared; empty if there is none."""
+    declared = {"_:"}
+    before = ""
+    for token in tokens(decode_codepoints(text)):
+        if token.kind is Kind.NAME:
+            prefix = token.text.partition(":")[0] + ":"
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                return prefix
+        before = token.keyword
+    return ""

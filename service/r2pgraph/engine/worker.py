@@ -23,6 +23,7 @@ import pyoxigraph as ox
 
 from r2pgraph.engine.wire import read_message, write_message
 from r2pgraph.engine.writing import Refusal, write_result
+from r2pgraph.terms import UNION_GRAPH
 
 # Deep enough for the deepest recursion that a text of the permitted length can cause.
 STACK = 512 * 1024 * 1024
@@ -49,11 +50,14 @@ class Stores:
         named_graphs = [ox.NamedNode(name) for name in named]
         store = self._union
         queried: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*default_graphs]
-        apart = any(self._stands_apart(graph) for graph in default_graphs + named_graphs)
-        if len(default_graphs) > 1 or apart:
+        asked = default_graphs + named_graphs
+        if len(default_graphs) > 1 or any(self._needs_merging(graph) for graph in asked):
             store = self._merge(default_graphs, named_graphs)
             queried = [ox.DefaultGraph()]
         return store.query(text, default_graph=queried, named_graphs=[*named_graphs])
+
+    def _needs_merging(self, graph: ox.NamedNode) -> bool:
+        return graph.value == UNION_GRAPH or self._stands_apart(graph)
 
     def _stands_apart(self, graph: ox.NamedNode) -> bool:
         return self._apart.contains_named_graph(graph)
@@ -66,10 +70,15 @@ class Stores:
                 ox.Quad(quad.subject, quad.predicate, quad.object) for quad in self._quads(graph)
             )
         for graph in named:
-            merged.extend(self._quads(graph))
+            merged.extend(
+                ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+                for quad in self._quads(graph)
+            )
         return merged
 
     def _quads(self, graph: ox.NamedNode) -> Iterator[ox.Quad]:
+        if graph.value == UNION_GRAPH:
+            return self._union.quads_for_pattern(None, None, None, ox.DefaultGraph())
         store = self._apart if self._stands_apart(graph) else self._union
         return store.quads_for_pattern(None, None, None, graph)
 
