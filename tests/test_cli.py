@@ -43,6 +43,10 @@ def test_the_help_lists_every_command() -> None:
         ["serve", "--port", "many"],
         ["serve", "--timeout", "-1"],
         ["serve", "--workers", "0"],
+        ["serve", "--workers", "²"],
+        ["serve", "--base-url", "graph.example.org"],
+        ["query", "q.rq", "--timeout", "nan"],
+        ["query", "q.rq", "--timeout", "0"],
         ["serve", "--engine", "nonsense"],
         ["serve", "--data", "nowhere.ttl"],
         ["query"],
@@ -54,6 +58,7 @@ def test_wrong_usage_ends_with_2(words: list[str], capsys: pytest.CaptureFixture
     error = capsys.readouterr().err
     assert error
     assert "Traceback" not in error
+    assert "invalid" not in error.replace("invalid choice", ""), "it says what is right instead"
 
 
 def test_data_that_does_not_parse_end_with_3(
@@ -124,6 +129,28 @@ def test_a_query_that_cannot_be_asked_ends_with_2(
 ) -> None:
     assert main(["query", *words]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        (b"INSERT DATA { <a:a> <a:b> 1 }", 2, "read-only"),
+        (b"SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", 2, "SERVICE"),
+        (b"SELECT * { ?s ?p", 2, "line 1, column 17"),
+        (b"", 2, "found nothing"),
+        (b"SELECT * { ?s ?p '\xff' }", 3, "q.rq:1:19: the byte here is not UTF-8"),
+    ],
+)
+def test_a_file_that_cannot_be_asked_is_told_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: bytes, code: int, message: str
+) -> None:
+    path = tmp_path / "q.rq"
+    path.write_bytes(text)
+    assert main(["query", str(path)]) == code
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
 
 
 @pytest.mark.usefixtures("small")

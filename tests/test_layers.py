@@ -15,15 +15,17 @@ from r2pgraph.layout import find_layout
 PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
-BASE = {"", "terms", "errors", "layout", "depth", "positions", "load", "entail"}
-SEAM = BASE | {"engine", "catalogue", "lexicon", "build"}
+BASE = {"", "terms", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
+SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "build"}
 MAY_USE = {
     "terms": set(),
     "errors": {"terms"},
     "layout": {"terms", "errors"},
     "depth": {"errors"},
     "positions": set(),
-    "load": {"terms", "errors", "layout", "depth", "positions"},
+    "prefixes": {"terms"},
+    "arguments": set(),
+    "load": {"terms", "errors", "layout", "depth", "positions", "prefixes"},
     "entail": {"terms"},
     "lexicon": {"terms"},
     "catalogue": BASE | {"engine"},

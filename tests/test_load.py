@@ -15,7 +15,7 @@ from r2pgraph.errors import (
     UnknownDataFormatError,
 )
 from r2pgraph.layout import DataFile, FileKind
-from r2pgraph.load import Corpus, extra_sources, load_file, load_sources, name_of, to_rdflib
+from r2pgraph.load import Corpus, extra_sources, load_file, load_sources, name_of, read_text
 
 CLAIM = "https://w3id.org/r2pgraph/claim/almanac/frost-neighbour"
 CHAPTER = "https://w3id.org/r2pgraph/graph/almanac/claims/01-frost"
@@ -139,12 +139,10 @@ def test_all_formats_are_read(tmp_path: Path, name: str, text: str) -> None:
     assert str(quad.triple) == "<http://a> <http://b> <http://c>"
 
 
-def test_rdflib_gets_the_same_triples_with_their_spelling(tmp_path: Path) -> None:
-    text = (
-        "@prefix x: <http://www.w3.org/2001/XMLSchema#> .\n"
-        '<http://a> <http://b> 007, "a"@en, "b", "not a number"^^x:integer, [] .'
-    )
-    graph = to_rdflib(load_file(_file(tmp_path / "a.ttl", text)).quads)
-    assert len(graph) == 5
-    spelled = {str(value) for value in graph.objects()}
-    assert {"007", "a", "b", "not a number"} < spelled
+def test_a_text_that_is_not_utf_8_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "q.rq"
+    path.write_bytes(b"# one\n# tw\xff\n")
+    with pytest.raises(DataSyntaxError, match=r"q\.rq:2:5: .* not UTF-8; save the file as UTF-8"):
+        read_text(path)
+    path.write_bytes("# é\n".encode())
+    assert read_text(path) == "# é\n"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from r2pgraph import arguments
 from r2pgraph.build import ensure_store, packaged
 from r2pgraph.catalogue import Catalogue, CatalogueQuery, load_catalogue, read_query
 from r2pgraph.engine.base import Engine, Limits, Row, rows
@@ -18,6 +19,7 @@ from r2pgraph.engine.formats import CSV, JSON, TURTLE
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import DataFileMissingError, UsageError
 from r2pgraph.layout import Layout, find_layout
+from r2pgraph.prefixes import shorten
 
 _FORMATS = {"csv": CSV, "json": JSON, "ttl": TURTLE}
 _WIDEST = 60
@@ -25,7 +27,12 @@ _WIDEST = 60
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `query`."""
-    parser.add_argument("query", nargs="?", metavar="FILE.rq|NAME", help="a file or a name")
+    parser.add_argument(
+        "query",
+        nargs="?",
+        metavar="FILE.rq|NAME",
+        help="a file, or the name of a question of the catalogue",
+    )
     parser.add_argument("--list", action="store_true", help="list the questions of the catalogue")
     parser.add_argument(
         "--param",
@@ -34,14 +41,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME=VALUE",
         help="value of a parameter; may be repeated",
     )
-    parser.add_argument("--engine", metavar="URL", help="ask this endpoint instead of the graph")
+    parser.add_argument(
+        "--engine", metavar="URL", help="ask this endpoint instead of the packaged graph"
+    )
     parser.add_argument(
         "--format",
         choices=["table", *_FORMATS],
         help="how to print the answer (rows: table, triples: ttl)",
     )
     parser.add_argument(
-        "--timeout", type=float, default=60.0, help="seconds until it is stopped (%(default)s)"
+        "--timeout",
+        type=arguments.seconds,
+        default=60.0,
+        help="seconds until it is stopped (%(default)s)",
     )
 
 
@@ -142,10 +154,7 @@ def _print_table(columns: list[str], found: list[Row], prefixes: Mapping[str, st
 def _shown(value: object, prefixes: Mapping[str, str]) -> str:
     """A term as a reader wants it: IRIs by prefix, literals by their value, on one line."""
     if isinstance(value, ox.NamedNode):
-        for prefix, namespace in sorted(prefixes.items(), key=lambda pair: -len(pair[1])):
-            if value.value.startswith(namespace) and len(value.value) > len(namespace):
-                return f"{prefix}:{value.value[len(namespace) :]}"
-        return value.value
+        return shorten(value.value, prefixes)
     if isinstance(value, ox.Literal):
         return " ".join(value.value.split())
     return str(value)

@@ -23,6 +23,7 @@ from r2pgraph.errors import (
     UnknownQueryError,
 )
 from r2pgraph.layout import Layout, shown
+from r2pgraph.load import read_text
 
 _HEADER = re.compile(r"#\s*(title|question|returns|param)\s*:\s*(.*?)\s*$")
 _REQUIRED = ("title", "question", "returns")
@@ -134,8 +135,11 @@ def load_catalogue(layout: Layout) -> Catalogue:
 
 
 def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
-    """Reads one query file; see `load_catalogue`. Without `header`, it may have none."""
-    text = path.read_text(encoding="utf-8")
+    """Reads one query file; see `load_catalogue`.
+
+    Without `header`, it may have none, and what is wrong with the query is told when it is asked.
+    """
+    text = read_text(path)
     fields: dict[str, str] = {}
     parameters: list[Parameter] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -160,7 +164,8 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
         text,
         path,
     )
-    _check(query)
+    if header:
+        _check(query)
     return query
 
 

@@ -64,7 +64,9 @@ def build_parser(chosen: str | None = None) -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         sub = subparsers.add_parser(
-            command.name, help=command.summary, description=command.summary.capitalize() + "."
+            command.name,
+            help=command.summary,
+            description=f"{command.summary[:1].upper()}{command.summary[1:]}.",
         )
         if command.name == chosen:
             command.load().add_arguments(sub)

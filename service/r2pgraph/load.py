@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -27,9 +26,7 @@ from r2pgraph.errors import (
 )
 from r2pgraph.layout import DataFile, FileKind, Layout, shown
 from r2pgraph.positions import Block, blocks
-
-if TYPE_CHECKING:
-    import rdflib
+from r2pgraph.prefixes import declared_prefixes
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -154,14 +151,14 @@ class Corpus:
             found.sort(key=lambda place: place[0] == subject)
 
 
-def load_corpus(layout: Layout, extra_files: Iterable[Path] = ()) -> Corpus:
-    """The packaged graph, with further files of the user's beside it.
+def load_corpus(layout: Layout) -> Corpus:
+    """The packaged graph.
 
     Raises:
         EmptyCorpusError: no files, or no triple in any of them.
         DataSyntaxError, DefaultGraphTripleError: a file is not as it must be.
     """
-    return load_sources([*layout.data_files(), *extra_sources(extra_files)], layout)
+    return load_sources(layout.data_files(), layout)
 
 
 def load_sources(sources: Iterable[DataFile], layout: Layout | None = None) -> Corpus:
@@ -237,31 +234,27 @@ def read_bytes(path: Path) -> bytes:
         raise DataFileMissingError(shown(path), problem.strerror or "cannot be read") from problem
 
 
-def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """The triples of the quads as one rdflib graph, for pySHACL; literals keep their spelling.
+def read_text(path: Path) -> str:
+    """The content of a file of text, such as a query.
 
-    rdflib is imported here because it is slow to start and only validation needs it.
+    Raises:
+        DataFileMissingError: it cannot be read.
+        DataSyntaxError: it is not UTF-8.
     """
-    import rdflib
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        column = problem.start - data.rfind(b"\n", 0, problem.start)
+        reason, remedy = "the byte here is not UTF-8", "save the file as UTF-8"
+        raise DataSyntaxError(shown(path), line, column, reason, remedy) from problem
 
-    def term(value: object) -> rdflib.term.Node:
-        if isinstance(value, ox.NamedNode):
-            return rdflib.URIRef(value.value)
-        if isinstance(value, ox.BlankNode):
-            return rdflib.BNode(value.value)
-        if isinstance(value, ox.Literal):
-            datatype = None if value.language else rdflib.URIRef(value.datatype.value)
-            if datatype == rdflib.XSD.string:
-                datatype = None
-            return rdflib.Literal(
-                value.value, lang=value.language, datatype=datatype, normalize=False
-            )
-        raise TypeError(f"rdflib has no term for {value}")
 
-    graph = rdflib.Graph()
-    for quad in quads:
-        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
-    return graph
+def plain(term: object) -> str:
+    """An IRI, the label of a blank node or a lexical form as text; empty for anything else."""
+    value = getattr(term, "value", None)
+    return value if isinstance(value, str) else ""
 
 
 def name_of(graph: object) -> str:
@@ -283,15 +276,3 @@ def _refuse_default_graph(file: LoadedFile, parsed: Iterable[ox.Quad]) -> None:
     if stray is not None:
         line = next((block.line for block in file.blocks if block.graph is None), 1)
         raise DefaultGraphTripleError(shown(file.path), line, str(stray.subject))
-
-
-def declared_prefixes(quads: Iterable[ox.Quad]) -> dict[str, str]:
-    """The sh:declare entries among some quads."""
-    parts: dict[str, dict[str, str]] = {}
-    for quad in quads:
-        if quad.predicate.value in (terms.SH_PREFIX, terms.SH_NAMESPACE):
-            value = quad.object.value if isinstance(quad.object, ox.Literal) else ""
-            parts.setdefault(str(quad.subject), {})[quad.predicate.value] = value
-    return {
-        part[terms.SH_PREFIX]: part[terms.SH_NAMESPACE] for part in parts.values() if len(part) == 2
-    }

@@ -19,7 +19,9 @@ Statistics = dict[str, int | dict[str, int]]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `stats`."""
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="(%(default)s)")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -7,7 +7,8 @@ import pytest
 from rdflib import SH
 
 from r2pgraph.layout import Layout
-from r2pgraph.load import load_file, to_rdflib
+from r2pgraph.load import load_file
+from r2pgraph.validate.graph import to_rdflib
 from r2pgraph.validate.rule_files import read_rules
 from r2pgraph.validate.shapes import rule_name
 

@@ -6,8 +6,9 @@ A read model over the engine seam: few queries, dataclasses out. Knows how a cla
 
 from r2pgraph.claims.lines import ClaimLine, claim_lines, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import SECONDS, Statement, Value, is_claim, plain, text_of
+from r2pgraph.claims.values import SECONDS, Statement, Value, is_claim, text_of
 from r2pgraph.claims.view import Bearing, ClaimView, Inference, NoteView, read_claim
+from r2pgraph.load import plain
 
 __all__ = [
     "SECONDS",

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.engine.base import Row
+from r2pgraph.load import plain
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 SECONDS = 10.0
@@ -28,11 +29,6 @@ class Statement:
 def text_of(row: Row, name: str) -> str:
     """A value of a row as text; empty where there is none."""
     return plain(row.get(name))
-
-
-def plain(value: Value | None) -> str:
-    """An IRI, label of a blank node or lexical form as text."""
-    return value.value if isinstance(value, (ox.NamedNode, ox.Literal, ox.BlankNode)) else ""
 
 
 def is_claim(iri: str) -> bool:

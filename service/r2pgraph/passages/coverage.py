@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--show-text", action="store_true", help="print the words of the gaps (on this machine)"
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.errors import SourceRecordMalformedError
 from r2pgraph.layout import FileKind
-from r2pgraph.load import Corpus, name_of
+from r2pgraph.load import Corpus, name_of, plain
 from r2pgraph.passages.model import (
     Anchor,
     Passage,
@@ -56,7 +56,7 @@ class _Index:
             if file.kind not in (FileKind.TRIPLES, FileKind.EXTRA):
                 continue
             for quad in file.quads:
-                subject, value = _plain(quad.subject), _plain(quad.object)
+                subject, value = plain(quad.subject), plain(quad.object)
                 objects = self.about.setdefault(subject, {}).setdefault(quad.predicate.value, [])
                 if value in objects:
                     continue
@@ -130,7 +130,7 @@ def checked_properties(corpus: Corpus) -> frozenset[str]:
         for quad in corpus.quads_of(FileKind.ONTOLOGY, FileKind.EXTRA)
         if quad.predicate.value == terms.CHECKED_IN_PASSAGE
         and isinstance(quad.subject, ox.NamedNode)
-        and _plain(quad.object) in ("true", "1")
+        and plain(quad.object) in ("true", "1")
     )
 
 
@@ -239,11 +239,11 @@ def _stated_values(corpus: Corpus, claims: dict[str, tuple[str, ...]]) -> Iterat
     year_from: dict[tuple[str, str], list[str]] = {}
     found: list[ox.Quad] = []
     for quad in _in_claims(corpus, claims):
-        key = (name_of(quad.graph_name), _plain(quad.subject))
+        key = (name_of(quad.graph_name), plain(quad.subject))
         if quad.predicate.value == terms.DATE_PRECISION:
-            precisions[key] = _plain(quad.object).removeprefix(terms.R2P)
+            precisions[key] = plain(quad.object).removeprefix(terms.R2P)
         elif quad.predicate.value == terms.YEAR_FROM:
-            year_from.setdefault(key, []).append(_plain(quad.object))
+            year_from.setdefault(key, []).append(plain(quad.object))
         elif quad.predicate.value in wanted and isinstance(quad.object, ox.Literal):
             found.append(quad)
     for quad in found:
@@ -252,7 +252,7 @@ def _stated_values(corpus: Corpus, claims: dict[str, tuple[str, ...]]) -> Iterat
             continue
         if literal.datatype.value not in _NUMERIC | _DATES:
             continue
-        key = (name_of(quad.graph_name), _plain(quad.subject))
+        key = (name_of(quad.graph_name), plain(quad.subject))
         yield StatedValue(
             *key,
             quad.predicate.value,
@@ -277,8 +277,3 @@ def _malformed(iri: str, what: str) -> PassageFinding:
         iri,
         "give it one source and one selector with start and end, or numbered parts that have them",
     )
-
-
-def _plain(term: object) -> str:
-    value = getattr(term, "value", None)
-    return value if isinstance(value, str) else str(term)

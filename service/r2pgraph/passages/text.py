@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from r2pgraph.errors import (
-    DataFileMissingError,
     SourceRecordMissingError,
     SourceTextMismatchError,
     SourceTextUnreadableError,
 )
+from r2pgraph.load import read_bytes
 from r2pgraph.passages.source_map import SourceMap
 
 
@@ -47,10 +47,7 @@ def read_source_text(path: Path) -> SourceText:
         DataFileMissingError: it cannot be read.
         SourceTextUnreadableError: it is not UTF-8.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise DataFileMissingError(path, problem.strerror or "cannot be read") from problem
+    data = read_bytes(path)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:

@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="take FILE for another extraction and say where each anchor stands in it",
     )
     parser.add_argument("--source", metavar="SLUG", help="with --relocate: the source of FILE")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

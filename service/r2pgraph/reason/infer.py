@@ -20,12 +20,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when a file is stale"
     )
-    parser.add_argument("--root", type=Path, help="the checkout to work in")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="work in the ontology/ and triples/ in here instead of the packaged graph",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Infers for each standpoint; with --check, compares with what is there."""
-    layout = find_layout(args.root)
+    layout = find_layout(args.data)
     corpus = load_corpus(layout)
     speakers: list[str] = args.standpoint or standpoints(corpus)
     stale = 0

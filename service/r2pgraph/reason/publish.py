@@ -11,11 +11,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.load import Corpus
+from r2pgraph.load import Corpus, read_text
+from r2pgraph.prefixes import shorten
 from r2pgraph.reason.owl_input import Triple
 from r2pgraph.reason.standpoint import Inference, Standpoint
 
-_LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _RULE_TITLE = re.compile(r"^# title: (.+)$", re.MULTILINE)
 
@@ -64,7 +64,7 @@ class _Writer:
         label = ox.Literal(f"what follows from the claims of: {of}", language="en")
         yield self._block(self._graph_name, [("a", [terms.DATA_FILE]), (terms.RDFS_LABEL, [label])])
         for rule in sorted({rule for i in self._found.inferences for rule in i.rules}):
-            found = _RULE_TITLE.search((self._rules / f"{rule}.rq").read_text(encoding="utf-8"))
+            found = _RULE_TITLE.search(read_text(self._rules / f"{rule}.rq"))
             title = ox.Literal(found[1] if found else rule, language="en")
             yield self._block(_rule(rule), [("a", [terms.RULE]), (terms.RDFS_LABEL, [title])])
         for inference in sorted(self._found.inferences, key=self._name):
@@ -116,11 +116,10 @@ class _Writer:
 
     def _short(self, term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
         if isinstance(term, ox.NamedNode):
-            for prefix, namespace in self._known.items():
-                local = term.value.removeprefix(namespace)
-                if local != term.value and _LOCAL.fullmatch(local):
-                    self._used.add(prefix)
-                    return f"{prefix}:{local}"
+            short = shorten(term.value, self._known)
+            if short != term.value:
+                self._used.add(short.partition(":")[0])
+                return short
         return str(term)
 
 

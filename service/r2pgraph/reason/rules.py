@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import RuleBrokenError, RulesMissingError
-from r2pgraph.load import Corpus, name_of
+from r2pgraph.load import Corpus, name_of, read_text
 from r2pgraph.reason.owl_input import Triple
 
 STANDPOINT_RULE = "claims-of-standpoint"
@@ -91,7 +91,7 @@ def _run(
     store: ox.Store, path: Path, values: dict[ox.Variable, ox.NamedNode]
 ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
     try:
-        return store.query(path.read_text(encoding="utf-8"), substitutions=dict(values))
+        return store.query(read_text(path), substitutions=dict(values))
     except SyntaxError as problem:
         raise RuleBrokenError(path, problem.msg) from problem
 

@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help=f"run only these checks (syntax always runs): {', '.join(CHECKS)}",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
+    )
     parser.add_argument(
         "--source-text", type=Path, metavar="FILE", help="a local copy of the source's text"
     )
@@ -31,7 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--require-text", action="store_true", help="exit 4 when anchors stay unchecked"
     )
     parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="check the ontology/ and triples/ of this folder"
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="check the ontology/, triples/ and queries/ in here instead of the packaged graph",
     )
     parser.add_argument(
         "--fail-on",

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -17,11 +16,9 @@ from r2pgraph import terms
 from r2pgraph.entail import entailments
 from r2pgraph.errors import DataSyntaxError
 from r2pgraph.layout import FileKind, Layout
-from r2pgraph.load import Corpus, LoadedFile, declared_prefixes, load_file, name_of, to_rdflib
+from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, read_text
 from r2pgraph.passages.text import SourceText
-
-if TYPE_CHECKING:
-    import rdflib
+from r2pgraph.prefixes import declared_prefixes
 
 
 @dataclass(frozen=True)
@@ -48,19 +45,6 @@ class Context:
         store.bulk_extend(quads)
         store.bulk_extend({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
         return store
-
-    @cached_property
-    def described(self) -> rdflib.Graph:
-        """Ontology and triples as one rdflib graph, for shapes.
-
-        Statements about blank nodes are left out: in the ontology these are class expressions,
-        which would pass for classes without a name, and nowhere else may there be any.
-        """
-        return to_rdflib(
-            quad
-            for quad in self.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES)
-            if isinstance(quad.subject, ox.NamedNode)
-        )
 
     @cached_property
     def declared(self) -> frozenset[str]:
@@ -134,7 +118,7 @@ def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:
 def line_of(file: Path, start: int, *names: str) -> int:
     """The line on which one of some names stands first, from a line of a file on; else that."""
     pattern = re.compile("|".join(rf"{re.escape(name)}(?![\w-])" for name in names))
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = read_text(file).splitlines()
     for number, line in enumerate(lines[start - 1 :], start):
         if pattern.search(line):
             return number

@@ -14,6 +14,7 @@ from r2pgraph import terms
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of
+from r2pgraph.prefixes import shorten
 from r2pgraph.reason.explain import (
     Explanation,
     explain_inconsistency,
@@ -21,7 +22,6 @@ from r2pgraph.reason.explain import (
 )
 from r2pgraph.reason.hermit import check as reason_over
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.render import shorten
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "owl"

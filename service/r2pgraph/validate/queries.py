@@ -19,6 +19,7 @@ from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.formats import CSV
 from r2pgraph.errors import NothingToCheckError, R2PGraphError
+from r2pgraph.load import read_text
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
@@ -91,7 +92,7 @@ def _judge(query: CatalogueQuery, table: list[list[str]], expected_file: Path) -
         )
     if not expected_file.is_file():
         return
-    given = list(csv.reader(io.StringIO(expected_file.read_text(encoding="utf-8"))))
+    given = list(csv.reader(io.StringIO(read_text(expected_file))))
     if not given or given[0] != header:
         yield _finding(
             query,

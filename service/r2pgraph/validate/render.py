@@ -16,27 +16,12 @@ Must not know how anything is checked.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 
 from r2pgraph import __version__
 from r2pgraph.layout import shown
+from r2pgraph.prefixes import shorten
 from r2pgraph.validate.report import CheckResult, Finding, Report, Severity
-
-_LOCAL = re.compile(r"[\w.-]+")
-
-
-def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
-    """An IRI with the longest fitting prefix, or as it is."""
-    fitting = [
-        (len(namespace), prefix, iri[len(namespace) :])
-        for prefix, namespace in prefixes.items()
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :])
-    ]
-    if not fitting:
-        return iri
-    _, prefix, local = max(fitting)
-    return f"{prefix}:{local}"
 
 
 def as_json(report: Report) -> str:

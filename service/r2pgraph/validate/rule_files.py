@@ -17,6 +17,7 @@ from pathlib import Path
 
 from r2pgraph.errors import RuleFileError
 from r2pgraph.layout import shown
+from r2pgraph.load import read_text
 from r2pgraph.validate.report import Severity
 
 _FIELDS = ("title", "why", "severity", "focus", "message", "remedy")
@@ -56,7 +57,7 @@ def read_rules(folder: Path) -> list[Rule]:
 
 def read_rule(path: Path) -> Rule:
     """One rule; see `read_rules`."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     found: dict[str, str] = {}
     for line in text.splitlines():
         if line.strip() and not line.startswith("#"):

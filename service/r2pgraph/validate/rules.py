@@ -12,8 +12,9 @@ import pyoxigraph as ox
 from r2pgraph.engine.embedded import explain_syntax
 from r2pgraph.errors import NothingToCheckError, RuleFileError
 from r2pgraph.layout import shown
+from r2pgraph.load import plain
+from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.render import shorten
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 from r2pgraph.validate.rule_files import Rule, read_rules
 
@@ -58,12 +59,12 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for row in solutions:
         values = {name: _shown(context, row[name]) for name in names}
-        focus = _plain(row["focus"])
+        focus = plain(row["focus"])
         message, remedy = _sentences(rule, values)
         if (focus, message) in seen:
             continue
         seen.add((focus, message))
-        path, line = context.place(focus, _plain(row["graph"]) if "graph" in names else None)
+        path, line = context.place(focus, plain(row["graph"]) if "graph" in names else None)
         yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, path, line)
 
 
@@ -99,9 +100,4 @@ def _idle(rule: Rule) -> Finding:
 
 
 def _shown(context: Context, term: object) -> str:
-    return shorten(_plain(term), context.corpus.prefixes)
-
-
-def _plain(term: object) -> str:
-    value = getattr(term, "value", None)
-    return value if isinstance(value, str) else ""
+    return shorten(plain(term), context.corpus.prefixes)

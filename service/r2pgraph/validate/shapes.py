@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pyshacl
 import rdflib
 from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
@@ -15,8 +16,8 @@ from rdflib import RDF, RDFS, SH
 
 from r2pgraph.errors import NothingToCheckError, ShapesUnusableError
 from r2pgraph.layout import FileKind
-from r2pgraph.load import to_rdflib
 from r2pgraph.validate.context import Context
+from r2pgraph.validate.graph import to_rdflib
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "shapes"
@@ -37,7 +38,7 @@ def check(context: Context) -> CheckResult:
     shapes = to_rdflib(context.corpus.quads_of(FileKind.SHAPES))
     if not any(shapes.subjects(RDF.type, SH.PropertyShape)):
         raise NothingToCheckError(f"{context.layout.shapes} has no shape")
-    data = context.described
+    data = _described(context)
     size = len(data)
     focus = focus_counts(shapes, data)
     results = _run(shapes, data)
@@ -45,6 +46,19 @@ def check(context: Context) -> CheckResult:
     findings += [_idle(context, shape) for shape, count in focus.items() if not count]
     checked = {"shapes": len(focus), "focus nodes": sum(focus.values()), "triples": size}
     return CheckResult(NAME, checked, findings=tuple(findings))
+
+
+def _described(context: Context) -> rdflib.Graph:
+    """Ontology and triples, without statements about blank nodes.
+
+    In the ontology these are class expressions, which would pass for classes without a name, and
+    nowhere else may there be any.
+    """
+    return to_rdflib(
+        quad
+        for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES)
+        if isinstance(quad.subject, ox.NamedNode)
+    )
 
 
 def focus_counts(shapes: rdflib.Graph, data: rdflib.Graph) -> dict[str, int]:

@@ -16,9 +16,9 @@ import pyoxigraph as ox
 from r2pgraph import __version__
 from r2pgraph import terms as names
 from r2pgraph.layout import FileKind
-from r2pgraph.load import name_of
+from r2pgraph.load import name_of, plain, read_text
+from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context, line_of
-from r2pgraph.validate.render import shorten
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "terms"
@@ -73,12 +73,12 @@ def _term_uses(context: Context) -> Iterator[_Use]:
             graph = name_of(quad.graph_name)
             for name in _iris(quad):
                 if name.startswith(names.R2P):
-                    yield _Use(name, file.path, _value(quad.subject), graph)
+                    yield _Use(name, file.path, plain(quad.subject), graph)
 
 
 def _query_uses(context: Context) -> Iterator[_Use]:
     for path in query_files(context):
-        text = _COMMENT.sub("", path.read_text(encoding="utf-8"))
+        text = _COMMENT.sub("", read_text(path))
         own = [prefix for prefix, iri in _PREFIX.findall(text) if iri == names.R2P]
         for prefix in own:
             for local in re.findall(rf"(?<![\w:]){re.escape(prefix)}:([\w-]+)", text):
@@ -115,9 +115,9 @@ def _foreign_uses(context: Context) -> Iterator[_Use]:
             continue
         for quad in file.quads:
             of_class = quad.predicate.value == names.RDF_TYPE
-            name = _value(quad.object) if of_class else quad.predicate.value
+            name = plain(quad.object) if of_class else quad.predicate.value
             if not name.startswith((*_BUILT_IN, names.R2P)):
-                yield _Use(name, file.path, _value(quad.subject), name_of(quad.graph_name))
+                yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
 def _references(context: Context) -> Iterator[_Use]:
@@ -126,14 +126,14 @@ def _references(context: Context) -> Iterator[_Use]:
         if file.kind is FileKind.SHAPES:
             continue
         for quad in file.quads:
-            name = _value(quad.object) if isinstance(quad.object, ox.NamedNode) else ""
+            name = plain(quad.object) if isinstance(quad.object, ox.NamedNode) else ""
             if name.startswith(names.BASE) and not name.startswith((names.ONTOLOGY, names.GRAPH)):
-                yield _Use(name, file.path, _value(quad.subject), name_of(quad.graph_name))
+                yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
 def _undescribed(context: Context) -> Iterator[Finding]:
     described = {
-        _value(quad.subject)
+        plain(quad.subject)
         for quad in context.corpus.quads()
         if quad.predicate.value == names.RDF_TYPE
     }
@@ -154,10 +154,10 @@ def _undescribed(context: Context) -> Iterator[Finding]:
 def _shared_labels(context: Context) -> Iterator[Finding]:
     labelled: dict[str, str] = {}
     for quad in context.corpus.quads_of(FileKind.ONTOLOGY):
-        term = _value(quad.subject)
+        term = plain(quad.subject)
         if quad.predicate.value != names.RDFS_LABEL or not term.startswith(names.R2P):
             continue
-        other = labelled.setdefault(_value(quad.object).casefold(), term)
+        other = labelled.setdefault(plain(quad.object).casefold(), term)
         if other != term:
             path, line = context.place(term)
             yield Finding(
@@ -175,11 +175,11 @@ def _shared_labels(context: Context) -> Iterator[Finding]:
 def _speakers_without_label(context: Context) -> Iterator[Finding]:
     spoken = [q for q in context.corpus.union_quads() if q.predicate.value in _SPEAKS]
     labelled = {
-        _value(quad.subject)
+        plain(quad.subject)
         for quad in context.corpus.union_quads()
         if quad.predicate.value == names.RDFS_LABEL
     }
-    for speaker in sorted({_value(quad.object) for quad in spoken} - labelled):
+    for speaker in sorted({plain(quad.object) for quad in spoken} - labelled):
         path, line = context.place(speaker)
         yield Finding(
             NAME,
@@ -198,15 +198,15 @@ def _versions(context: Context) -> Iterator[Finding]:
     for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.ALIGNMENT):
         if quad.predicate.value != names.OWL + "versionIRI":
             continue
-        if not _value(quad.object).endswith(f"/{__version__}"):
-            path, line = context.place(_value(quad.subject))
+        if not plain(quad.object).endswith(f"/{__version__}"):
+            path, line = context.place(plain(quad.subject))
             yield Finding(
                 NAME,
                 "version-differs",
                 Severity.VIOLATION,
                 f"the version IRI does not end in /{__version__}, the version of the package",
                 "change owl:versionIRI and owl:versionInfo together with the package",
-                _value(quad.subject),
+                plain(quad.subject),
                 path,
                 line,
             )
@@ -260,8 +260,3 @@ def _iris(quad: ox.Quad) -> Iterator[str]:
             yield part.value
         elif isinstance(part, ox.Literal):
             yield part.datatype.value
-
-
-def _value(term: object) -> str:
-    value = getattr(term, "value", None)
-    return value if isinstance(value, str) else str(term)

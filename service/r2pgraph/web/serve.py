@@ -22,13 +22,14 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from r2pgraph import arguments
 from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import AddressInUseError, EngineUnavailableError, R2PGraphError, UsageError
 from r2pgraph.layout import Layout, find_layout
-from r2pgraph.load import load_sources
+from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.web.app import create_app
@@ -43,27 +44,45 @@ _KILL_AFTER_SECONDS = 3
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `serve`."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
     parser.add_argument(
-        "--base-url", help="the service's own address, where it differs from host and port"
+        "--port", type=arguments.port, default=8000, help="port to listen on (%(default)s)"
+    )
+    parser.add_argument(
+        "--base-url",
+        type=arguments.web_address,
+        metavar="URL",
+        help="the service's own address, where it differs from host and port",
     )
     parser.add_argument(
         "--workers",
-        type=_positive,
+        type=arguments.positive,
         default=max(2, min(8, os.cpu_count() or 2)),
         help="processes that run queries (%(default)s)",
     )
     parser.add_argument(
-        "--queue", type=_positive, default=16, help="requests that may wait for one (%(default)s)"
+        "--queue",
+        type=arguments.positive,
+        default=16,
+        help="requests that may wait for one (%(default)s)",
     )
     parser.add_argument(
-        "--timeout", type=_seconds, default=30.0, help="seconds for one query (%(default)s)"
+        "--timeout",
+        type=arguments.seconds,
+        default=30.0,
+        help="seconds for one query (%(default)s)",
     )
     parser.add_argument(
-        "--memory", type=_positive, default=1024, help="megabytes for one query (%(default)s)"
+        "--memory",
+        type=arguments.positive,
+        default=1024,
+        help="megabytes for one query (%(default)s)",
     )
     parser.add_argument(
-        "--data", type=Path, nargs="+", metavar="FILE", help="RDF files instead of the graph"
+        "--data",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="serve these RDF files instead of the packaged graph",
     )
     parser.add_argument(
         "--engine",
@@ -83,7 +102,7 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("--data fills the embedded engine; leave out --engine or --data")
     layout = None if args.data else find_layout()
     text = _source_text(args.source_text, layout) if args.source_text else None
-    base_url = (args.base_url or _own_address(args.host, args.port)).rstrip("/")
+    base_url = args.base_url or _own_address(args.host, args.port)
     limits = Limits(seconds=args.timeout, memory=args.memory)
     embedded = EmbeddedSettings(workers=args.workers, queue=args.queue, limits=limits)
     held: BuiltStore | RemoteEngine
@@ -171,7 +190,7 @@ def _source_text(path: Path, layout: Layout | None) -> SourceText:
     if layout is None:
         raise UsageError("--source-text belongs to the packaged graph; leave out --data")
     text = read_source_text(path)
-    map_of_text(text, read_maps(load_sources(layout.data_files(), layout)).values())
+    map_of_text(text, read_maps(load_corpus(layout)).values())
     return text
 
 
@@ -195,24 +214,3 @@ def _own_address(host: str, port: int) -> str:
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
     name = everywhere.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{name}:{port}"
-
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 65535:
-        raise argparse.ArgumentTypeError(f"{text} is not a port; give 1 to 65535")
-    return number
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is less than 1")
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 < number <= 3600:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 3600 seconds")
-    return number

@@ -15,6 +15,7 @@ from r2pgraph import terms
 from r2pgraph.claims import text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON
+from r2pgraph.prefixes import shorten
 
 # The more telling property first; of one property, English before no language before others.
 _LABELS = (
@@ -81,14 +82,8 @@ class Names:
 
     def short(self, iri: str) -> str:
         """An IRI as a name with a prefix, or below this dataset's base, or as it is."""
-        best = max(
-            (entry for entry in self.prefixes.items() if iri.startswith(entry[1])),
-            key=lambda entry: len(entry[1]),
-            default=None,
-        )
-        if best and len(iri) > len(best[1]):
-            return f"{best[0]}:{iri[len(best[1]) :]}"
-        return iri.removeprefix(terms.BASE) or iri
+        short = shorten(iri, self.prefixes)
+        return short if short != iri else iri.removeprefix(terms.BASE) or iri
 
     def address(self, iri: str) -> str | None:
         """Where a link to a thing leads: on this server where it is described here.
