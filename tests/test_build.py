@@ -47,7 +47,7 @@ def test_entailments_are_part_of_the_union(small_store: BuiltStore) -> None:
     claims = f"?c a <{terms.CLAIM_CLASS}>"
     assert _count(store, claims) == 2
     assert _count(store, f"GRAPH <{terms.ENTAILMENTS_GRAPH}> {{ {claims} }}") == 2
-    assert _count(store, f"?s <{terms.VALUE}> ?o") == 1
+    assert _count(store, f"?s <{terms.R2P}value> ?o") == 1
 
 
 def test_what_stands_apart_is_not_in_the_union(small_store: BuiltStore) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph.catalogue import catalogue_quads
-from r2pgraph.engine.base import Row
+from r2pgraph.engine.base import Row, rows_of
 from r2pgraph.entail import entailments
 from r2pgraph.errors import UsageError
 from r2pgraph.layout import FileKind, find_layout, shown
@@ -92,11 +92,7 @@ def _void(union: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
     def select(text: str) -> Sequence[Row]:
         solutions = store.query(text)
         assert isinstance(solutions, ox.QuerySolutions)  # `measure` asks nothing else
-        names = [variable.value for variable in solutions.variables]
-        return [
-            {name: value for name, value in zip(names, row, strict=True) if value is not None}
-            for row in solutions
-        ]
+        return rows_of(solutions)
 
     return void_triples(measure(select))
 

@@ -36,7 +36,6 @@ XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 OA: Final = "http://www.w3.org/ns/oa#"
-PROV: Final = "http://www.w3.org/ns/prov#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 VOID: Final = "http://rdfs.org/ns/void#"
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -75,7 +74,6 @@ AUTHOR_STANCE: Final = R2P + "authorStance"
 STATED_IN: Final = R2P + "statedIn"
 CITES_NOTE: Final = R2P + "citesNote"
 HEDGING: Final = R2P + "hedging"
-EXPRESSION: Final = R2P + "expression"
 ARGUMENT_ROLE: Final = R2P + "argumentRole"
 SUPPORTS: Final = R2P + "supports"
 OPPOSES: Final = R2P + "opposes"
@@ -83,15 +81,8 @@ REBUTS: Final = R2P + "rebuts"
 IN_TENSION_WITH: Final = R2P + "inTensionWith"
 GIVES_REASON_FOR: Final = R2P + "givesReasonFor"
 
-# Figures: what a passage check compares with the words of the passage.
-VALUE: Final = R2P + "value"
-LOWER_BOUND: Final = R2P + "lowerBound"
-UPPER_BOUND: Final = R2P + "upperBound"
-YEAR_FROM: Final = R2P + "yearFrom"
-
 # Passages and notes (DESIGN 4 and 5, W3C Web Annotation).
 PASSAGE_CLASS: Final = R2P + "Passage"
-PASSAGE_PART: Final = R2P + "PassagePart"
 HAS_PART: Final = R2P + "hasPart"
 PART_NUMBER: Final = R2P + "partNumber"
 PAGE: Final = R2P + "page"
@@ -99,15 +90,12 @@ END_PAGE: Final = R2P + "endPage"
 LETTER_COUNT: Final = R2P + "letterCount"
 LETTER_DIGEST: Final = R2P + "letterDigest"
 NOTE_CLASS: Final = R2P + "Note"
-NOTE_NUMBER: Final = R2P + "noteNumber"
 OA_HAS_SOURCE: Final = OA + "hasSource"
 OA_HAS_SELECTOR: Final = OA + "hasSelector"
-OA_TEXT_POSITION_SELECTOR: Final = OA + "TextPositionSelector"
 OA_START: Final = OA + "start"
 OA_END: Final = OA + "end"
 
 # Prefixes that SHACL declares for its own queries, in ontology/prefixes.ttl.
-SH_DECLARE: Final = SH + "declare"
 SH_PREFIX: Final = SH + "prefix"
 SH_NAMESPACE: Final = SH + "namespace"
 
@@ -128,6 +116,7 @@ NON_BODY_SPAN: Final = R2P + "NonBodySpan"
 SPAN_KIND: Final = R2P + "spanKind"
 
 # What the check of figures and years reads.
+YEAR_FROM: Final = R2P + "yearFrom"
 CHECKED_IN_PASSAGE: Final = R2P + "checkedInPassage"
 DATE_PRECISION: Final = R2P + "datePrecision"
 
@@ -137,14 +126,8 @@ WITHDRAWN_BECAUSE: Final = R2P + "withdrawnBecause"
 # Debates, evidence and inferences, as the pages and the lists of claims show them.
 ISSUE_CLASS: Final = R2P + "Issue"
 POSITION_CLASS: Final = R2P + "Position"
-POSITION_ON: Final = R2P + "positionOn"
-TOWARDS: Final = R2P + "towards"
-HOLDER: Final = R2P + "holder"
-STANCE_VALUE: Final = R2P + "stanceValue"
 EVIDENCE: Final = R2P + "evidence"
 EVIDENCE_FOR: Final = R2P + "evidenceFor"
-EVIDENCE_DIRECTION: Final = R2P + "direction"
-DIRECTNESS: Final = R2P + "directness"
 GRANTS: Final = R2P + "grants"
 AGREES_WITH: Final = R2P + "agreesWith"
 ATTACK_ON: Final = R2P + "attackOn"
@@ -153,11 +136,9 @@ RESTS_ON: Final = R2P + "restsOn"
 UNDER_STANDPOINT: Final = R2P + "underStandpoint"
 INFERRED_GRAPH: Final = GRAPH + "inferred/"
 
-# Where a note stands in the text, and what it points to.
+# Where a note stands in the text.
 NOTE_START: Final = R2P + "noteStart"
 NOTE_END: Final = R2P + "noteEnd"
-REFERS_TO: Final = R2P + "refersTo"
-LOCATOR: Final = R2P + "locator"
 
 # Inferences: what follows for one standpoint, and what it rests on.
 AUTHOR: Final = R2P + "author"

@@ -156,7 +156,6 @@ def test_long_texts_are_refused() -> None:
 def test_the_dataset_of_a_query(text: str, graphs: tuple[str, ...], named: tuple[str, ...]) -> None:
     shape = inspect(text)
     assert (shape.from_graphs, shape.from_named) == (graphs, named)
-    assert shape.has_dataset == bool(graphs or named)
 
 
 @pytest.mark.parametrize("text", ["ASK FROM a:g {}", "ASK FROM {}", "ASK FROM NAMED", "ASK FROM"])

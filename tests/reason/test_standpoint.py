@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,7 +21,7 @@ from r2pgraph.reason import infer as command
 from r2pgraph.reason import standpoint as module
 from r2pgraph.reason.publish import file_name, to_trig
 from r2pgraph.reason.rules import claims_of, premises
-from r2pgraph.reason.standpoint import Standpoint, infer, standpoints
+from r2pgraph.reason.standpoint import Inference, Standpoint, infer, standpoints
 
 VILLAGE = Path(__file__).parent / "village"
 MILLER = terms.ID + "agent/miller"
@@ -98,6 +99,19 @@ def test_the_file_says_everything_and_parses(corpus: Corpus, miller: Standpoint)
     }
     assert "For the miller: the baker is a case of the class neighbour." in text
     assert not any(isinstance(q.graph_name, ox.DefaultGraph) for q in quads)
+
+
+def test_conclusions_that_read_alike_have_addresses_of_their_own(
+    corpus: Corpus, miller: Standpoint
+) -> None:
+    def about(kind: str) -> Inference:
+        thing = ox.NamedNode(f"{terms.ID}{kind}/mill")
+        type_ = (ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.R2P + "Neighbour"))
+        return replace(miller.inferences[0], triple=(thing, *type_))
+
+    text = to_trig(corpus, replace(miller, inferences=(about("agent"), about("place"))))
+    for name in ("mill-is-neighbour", "mill-is-neighbour-2"):
+        assert text.count(f"<{terms.INFERENCE}miller/{name}> {{") == 1
 
 
 @pytest.fixture

@@ -134,6 +134,13 @@ def test_an_endpoint_that_is_not_there() -> None:
         RemoteEngine("file:///etc/passwd")
 
 
+@pytest.mark.parametrize("path", ["/", "/no-such-page"])
+def test_an_address_that_is_no_endpoint(server: Any, path: str) -> None:
+    engine = RemoteEngine(server.url + path)
+    with pytest.raises(EngineUnavailableError, match="check the address"):
+        engine.query("ASK {}")
+
+
 def test_a_server_may_have_another_as_its_engine(server: Any, start_server: Any) -> None:
     front = start_server("--engine", server.url + "/sparql", "--timeout", "5")
     rows = _wrapper(front, ROWS, JSON).queryAndConvert()["results"]["bindings"]

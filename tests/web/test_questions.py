@@ -98,6 +98,15 @@ def test_a_value_of_the_wrong_form_is_told(almanac: FlaskClient) -> None:
     assert not page.faults
 
 
+def test_a_parameter_that_is_unknown_is_told(almanac: FlaskClient) -> None:
+    page = page_at(almanac, "/queries/who-says?speaker=agent:neighbour", 400)
+    assert "there is no parameter 'speaker'; this query has: who" in page.text
+    assert not page.faults
+    as_data = almanac.get("/queries/who-says?speaker=agent:neighbour&format=csv")
+    assert as_data.status_code == 400
+    assert almanac.get("/query?example=who-says&speaker=x").status_code == 400
+
+
 def test_the_catalogue(almanac: FlaskClient, foreign: FlaskClient) -> None:
     assert "/queries/who-says" in page_at(almanac, "/queries").links
     assert "No catalogue comes with these data." in page_at(foreign, "/queries").text

@@ -98,10 +98,15 @@ def rows(body: bytes) -> list[Row]:
     results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     if not isinstance(results, ox.QuerySolutions):
         raise TypeError("only SELECT has rows")
-    names = [variable.value for variable in results.variables]
+    return rows_of(results)
+
+
+def rows_of(solutions: ox.QuerySolutions) -> list[Row]:
+    """The solutions of a SELECT as rows."""
+    names = [variable.value for variable in solutions.variables]
     return [
         {name: value for name, value in zip(names, solution, strict=True) if value is not None}
-        for solution in results
+        for solution in solutions
     ]
 
 

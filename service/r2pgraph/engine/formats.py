@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 
 @dataclass(frozen=True)
 class ResultFormat:
@@ -50,3 +52,10 @@ FORMATS = {result_format.name: result_format for result_format in ROW_FORMATS + 
 def formats_for(form: str) -> tuple[ResultFormat, ...]:
     """The formats that can answer a query form, the default first."""
     return GRAPH_FORMATS if form in ("CONSTRUCT", "DESCRIBE") else ROW_FORMATS
+
+
+def rdf_format(result_format: ResultFormat) -> ox.RdfFormat:
+    """A format of triples as the engine's library knows it."""
+    found = ox.RdfFormat.from_media_type(result_format.media_type)
+    assert found is not None  # it knows all of GRAPH_FORMATS
+    return found

@@ -62,10 +62,6 @@ class Shape:
     from_named: tuple[str, ...]
     prefixes: tuple[tuple[str, str], ...]
 
-    @property
-    def has_dataset(self) -> bool:
-        return bool(self.from_graphs or self.from_named)
-
 
 def inspect(text: str, limits: Complexity | None = None) -> Shape:
     """Looks at a query and refuses what must not run.

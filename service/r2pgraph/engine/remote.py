@@ -120,13 +120,16 @@ class RemoteEngine:
             reason = _first_line(problem)
             if type(problem).__name__ == "QueryBadFormed":
                 raise QuerySyntaxError(f"{self.endpoint} answers: {reason}") from problem
+            if type(problem).__name__ in ("EndPointNotFound", "Unauthorized"):
+                raise self._no_endpoint(reason) from problem
             raise QueryFailedError(f"{self.endpoint} answers: {reason}") from problem
         except urllib.error.HTTPError as problem:
             if problem.code == 504:
                 raise QueryTimeoutError(seconds) from problem
-            raise QueryFailedError(
-                f"{self.endpoint} answers {problem.code} {problem.reason}"
-            ) from problem
+            answer = f"{problem.code} {problem.reason}"
+            if problem.code in (403, 405, 410):
+                raise self._no_endpoint(answer) from problem
+            raise QueryFailedError(f"{self.endpoint} answers {answer}") from problem
         except TimeoutError as problem:
             raise QueryTimeoutError(seconds) from problem
         except OSError as problem:
@@ -135,6 +138,11 @@ class RemoteEngine:
             raise EngineUnavailableError(
                 f"{self.endpoint} does not answer ({problem}); check the address and the server"
             ) from problem
+
+    def _no_endpoint(self, answer: str) -> EngineUnavailableError:
+        return EngineUnavailableError(
+            f"{self.endpoint} is no SPARQL endpoint that may be asked ({answer}); check the address"
+        )
 
     def _same_format(self, response: Any, chosen: ResultFormat) -> None:
         got = response.headers.get_content_type()

@@ -97,10 +97,9 @@ class ProtocolError(R2PGraphError):
     exit_code = 2
     title = "The request is not as the protocol asks"
 
-    def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
         self.http_status = status
-        self.headers = headers or {}
 
 
 class AddressInUseError(UsageError):

@@ -6,12 +6,13 @@ inferences give the same bytes.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.load import Corpus, read_text
+from r2pgraph.load import Corpus, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.reason.owl_input import Triple
 from r2pgraph.reason.standpoint import Inference, Standpoint
@@ -36,6 +37,7 @@ class _Writer:
         self._labels = dict(_labels(corpus))
         self._rules = corpus.layout.rules if corpus.layout else Path()
         self._known = corpus.prefixes
+        self._names = _names(found)
         self._used: set[str] = set()
         self._graph_name = f"{terms.INFERRED_GRAPH}{_slug(found.speaker)}"
 
@@ -105,14 +107,7 @@ class _Writer:
         return part.value if isinstance(part, ox.Literal) else str(part)
 
     def _name(self, inference: Inference) -> str:
-        subject, predicate, value = inference.triple
-        is_type = predicate.value == terms.RDF_TYPE
-        parts = [
-            _slug(str(subject)),
-            "is" if is_type else _slug(str(predicate)),
-            _slug(value.value if isinstance(value, ox.Literal) else str(value)),
-        ]
-        return f"{terms.INFERENCE}{_slug(self._found.speaker)}/{'-'.join(parts)}"
+        return self._names[inference]
 
     def _short(self, term: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
         if isinstance(term, ox.NamedNode):
@@ -121,6 +116,18 @@ class _Writer:
                 self._used.add(short.partition(":")[0])
                 return short
         return str(term)
+
+
+def _names(found: Standpoint) -> dict[Inference, str]:
+    """The address of each inference: what it says in short, numbered where two would be alike."""
+    names: dict[Inference, str] = {}
+    for inference in found.inferences:
+        subject, predicate, value = (plain(part) for part in inference.triple)
+        verb = "is" if predicate == terms.RDF_TYPE else _slug(predicate)
+        name = f"{terms.INFERENCE}{_slug(found.speaker)}/{_slug(subject)}-{verb}-{_slug(value)}"
+        numbered = (f"{name}-{number}" for number in count(2))
+        names[inference] = next(n for n in chain([name], numbered) if n not in names.values())
+    return names
 
 
 def _rule(name: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.engine.formats import FORMATS, ResultFormat
+from r2pgraph.engine.formats import FORMATS, ResultFormat, rdf_format
 from r2pgraph.sparql.void import Counts, integer, void_triples
 
 _PREFIXES = {
@@ -19,14 +19,6 @@ _PREFIXES = {
     "xsd": terms.XSD,
     "formats": terms.FORMATS,
     "r2p": terms.R2P,
-}
-_RDF_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
 }
 
 
@@ -62,6 +54,6 @@ def describe_service(counts: Counts, endpoint: str) -> Iterator[ox.Triple]:
 
 def write_triples(statements: Iterable[ox.Triple], result_format: ResultFormat) -> bytes:
     """Triples of the service's own in one of the graph formats."""
-    body = ox.serialize(statements, format=_RDF_FORMATS[result_format.name], prefixes=_PREFIXES)
+    body = ox.serialize(statements, format=rdf_format(result_format), prefixes=_PREFIXES)
     assert body is not None  # without an output the serialiser returns what it wrote
     return body

@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.guard import inspect
-from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.describe import describe_service, write_triples
 from r2pgraph.sparql.negotiate import choose
-from r2pgraph.sparql.problem import Answer, answer_problem, problem_of
+from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import METHODS, HttpRequest, read_request
 from r2pgraph.sparql.void import Counts, void_triples
 
@@ -15,34 +14,17 @@ from r2pgraph.sparql.void import Counts, void_triples
 def answer(
     engine: Engine, request: HttpRequest, endpoint: str, counts: Callable[[], Counts]
 ) -> Answer:
-    """Answers one request; failures become problem documents or pages, never exceptions.
+    """Answers one request.
 
     Args:
         engine: what runs the query.
         request: the HTTP request.
         endpoint: the configured address of the endpoint, for its description.
         counts: what the dataset holds, counted when it is first needed.
-    """
-    try:
-        return _answer(engine, request, endpoint, counts)
-    except R2PGraphError as failure:
-        return answer_problem(problem_of(failure), request.accept)
-
-
-def describe_dataset(accept: str | None, endpoint: str, counts: Counts) -> Answer:
-    """What the dataset holds, in VoID, in the graph format that the Accept header likes best.
 
     Raises:
-        ProtocolError: no graph format fits.
+        R2PGraphError: it is refused, or the engine failed.
     """
-    offer = choose("DESCRIBE", accept)
-    body = write_triples(void_triples(counts, endpoint=endpoint), offer.result_format)
-    return Answer(200, offer.content_type, body)
-
-
-def _answer(
-    engine: Engine, request: HttpRequest, endpoint: str, counts: Callable[[], Counts]
-) -> Answer:
     if request.method == "OPTIONS":
         return Answer(204, "", b"", {"Allow": ", ".join(METHODS)})
     asked = read_request(request)
@@ -58,3 +40,14 @@ def _answer(
         result_format=offer.result_format,
     )
     return Answer(200, offer.content_type, result.body)
+
+
+def describe_dataset(accept: str | None, endpoint: str, counts: Counts) -> Answer:
+    """What the dataset holds, in VoID, in the graph format that the Accept header likes best.
+
+    Raises:
+        ProtocolError: no graph format fits.
+    """
+    offer = choose("DESCRIBE", accept)
+    body = write_triples(void_triples(counts, endpoint=endpoint), offer.result_format)
+    return Answer(200, offer.content_type, body)

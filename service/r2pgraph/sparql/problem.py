@@ -1,13 +1,12 @@
-"""What went wrong, for programs (RFC 9457) and for people.
+"""What went wrong, for programs (RFC 9457).
 
 One sentence each, without paths or tracebacks. This is the one place where a failure becomes an
-HTTP answer.
+HTTP status, a title and a detail; how people see them is up to the pages.
 """
 
 import json
 import re
 from dataclasses import dataclass, field
-from html import escape
 from http import HTTPStatus
 
 from r2pgraph import terms
@@ -16,14 +15,6 @@ from r2pgraph.sparql.negotiate import preferred
 
 PROBLEM_JSON = "application/problem+json"
 _HTML = "text/html"
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
-<body><main><h1>{title}</h1><p>{detail}</p>
-<p>HTTP status {status}. <a href="/">Home</a></p></main></body>
-</html>
-"""
 
 
 @dataclass(frozen=True)
@@ -49,7 +40,7 @@ class Problem:
 
 def problem_of(failure: R2PGraphError) -> Problem:
     """How a failure is shown over HTTP."""
-    headers = dict(getattr(failure, "headers", {}))
+    headers = {}
     retry = getattr(failure, "retry_after", None)
     if retry is not None:
         headers["Retry-After"] = str(retry)
@@ -64,15 +55,13 @@ def problem_of_status(status: int, detail: str = "") -> Problem:
     return Problem(status, phrase.phrase, detail or phrase.description, _kind(phrase.phrase))
 
 
-def answer_problem(problem: Problem, accept: str | None) -> Answer:
-    """A page where the client prefers one, a problem document otherwise."""
-    if preferred(accept, [PROBLEM_JSON, "application/json", _HTML]) == _HTML:
-        page = _PAGE.format(
-            title=escape(problem.title), detail=escape(problem.detail), status=problem.status
-        )
-        return Answer(
-            problem.status, "text/html; charset=utf-8", page.encode("utf-8"), problem.headers
-        )
+def wants_page(accept: str | None) -> bool:
+    """Whether a client prefers a page to a problem document."""
+    return preferred(accept, [PROBLEM_JSON, "application/json", _HTML]) == _HTML
+
+
+def problem_document(problem: Problem) -> Answer:
+    """A problem as a document of RFC 9457."""
     document = {
         "type": terms.BASE + "problem/" + problem.kind,
         "title": problem.title,

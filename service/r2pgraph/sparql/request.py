@@ -5,7 +5,6 @@ in silence, or accept forms that the protocol does not know. Every refusal says 
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -48,13 +47,9 @@ def read_request(request: HttpRequest) -> SparqlRequest:
     """The query that an HTTP request asks.
 
     Raises:
-        ProtocolError: 400, 405, 414 or 415, with what to send instead.
+        ProtocolError: 400, 414 or 415, with what to send instead.
         UpdateRefusedError: it is an update.
     """
-    if request.method not in ("GET", "HEAD", "POST"):
-        raise ProtocolError(
-            405, f"{request.method} is not part of SPARQL; use GET or POST", _allow(METHODS)
-        )
     if len(request.query_string) > MAX_QUERY_STRING:
         raise ProtocolError(
             414,
@@ -125,7 +120,3 @@ def _utf8(data: bytes, where: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
         raise ProtocolError(400, f"{where} is not UTF-8 at byte {problem.start}") from problem
-
-
-def _allow(methods: Iterable[str]) -> dict[str, str]:
-    return {"Allow": ", ".join(methods)}

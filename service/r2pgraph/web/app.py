@@ -10,9 +10,10 @@ from r2pgraph.engine.base import Engine
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.problem import (
     Problem,
-    answer_problem,
+    problem_document,
     problem_of,
     problem_of_status,
+    wants_page,
 )
 from r2pgraph.web import health, pages, protocol
 from r2pgraph.web.sending import send
@@ -53,17 +54,19 @@ def _http(failure: HTTPException) -> Response | HTTPException:
     if failure.code is None or failure.code < 400:
         # Redirects are exceptions of the framework too, and no failures.
         return failure
-    problem = problem_of_status(failure.code, _detail(failure))
-    allow = getattr(failure, "valid_methods", None)
-    if allow:
-        problem.headers["Allow"] = ", ".join(sorted(allow))
+    allowed = ", ".join(sorted(getattr(failure, "valid_methods", None) or ()))
+    problem = problem_of_status(failure.code, _detail(failure, allowed))
+    if allowed:
+        problem.headers["Allow"] = allowed
     return _send_problem(problem)
 
 
-def _detail(failure: HTTPException) -> str:
+def _detail(failure: HTTPException, allowed: str) -> str:
     if failure.code == 413:
         limit = request.max_content_length or 0
         return f"the body has more than {limit:,} bytes; send a shorter query"
+    if failure.code == 405:
+        return f"{request.method[:40]} is not answered here; use one of {allowed}"
     if failure.code == 404:
         return f"there is nothing at {request.path[:200]}; the start page leads to what there is"
     return ""
@@ -76,10 +79,10 @@ def _unknown(failure: Exception) -> Response:
 
 
 def _send_problem(problem: Problem) -> Response:
-    response = send(answer_problem(problem, request.headers.get("Accept")))
-    if response.mimetype == "text/html":
-        response.set_data(render_template("problem.html", problem=problem))
-    return response
+    if wants_page(request.headers.get("Accept")):
+        body = render_template("problem.html", problem=problem)
+        return Response(body, problem.status, problem.headers, mimetype="text/html")
+    return send(problem_document(problem))
 
 
 def _finish(response: Response) -> Response:

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from r2pgraph import terms
 from r2pgraph.claims import Bearing, ClaimLine, Value, plain
+from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
 from r2pgraph.web.phrases import bearing, claims_naming, incoming
 from r2pgraph.web.read.axioms import Part
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
         link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
+        media_types={name: one.media_type for name, one in FORMATS.items()},
     )  # fmt: skip
     app.jinja_env.filters.update(
         plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,

@@ -10,8 +10,6 @@ from r2pgraph.web.state import services
 
 blueprint = Blueprint("protocol", __name__)
 
-# Methods that SPARQL does not have come here too, to be refused with what it has.
-_ALL = (*METHODS, "PUT", "DELETE", "PATCH")
 _CORS = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, Content-Type",
@@ -19,7 +17,7 @@ _CORS = {
 }
 
 
-@blueprint.route("/sparql", methods=_ALL, provide_automatic_options=False)
+@blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
 def sparql() -> Response:
     """SPARQL 1.1 Protocol, query part; without a query, the service description."""
     shared = services()

@@ -13,21 +13,22 @@ from flask import Response, render_template, request
 
 from r2pgraph import terms
 from r2pgraph.claims import Statement, plain
+from r2pgraph.engine.formats import (
+    FORMATS,
+    N_QUADS,
+    RDF_XML,
+    TRIG,
+    TURTLE,
+    ResultFormat,
+    rdf_format,
+)
 from r2pgraph.errors import ProtocolError
 from r2pgraph.sparql.negotiate import Offer, choose, offers, preferred
 from r2pgraph.web.site import site
 
 _HTML = "text/html"
-_RDF = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "rdf": ox.RdfFormat.RDF_XML,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "trig": ox.RdfFormat.TRIG,
-    "nq": ox.RdfFormat.N_QUADS,
-}
-_WITH_GRAPHS = ("trig", "nq")
-_WITH_PREFIXES = ("ttl", "trig", "rdf")
+_WITH_GRAPHS = (TRIG, N_QUADS)
+_WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
 LISTED = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("trig", "TriG"))
 
 
@@ -59,7 +60,7 @@ def document(
     offer = wanted()
     if offer is not None:
         return Response(
-            write_statements(statements(), offer.result_format.name),
+            write_statements(statements(), offer.result_format),
             content_type=offer.content_type,
         )
     return page(template, alternates=LISTED, **context)
@@ -69,9 +70,9 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
     """A page, with links to the other representations of its address in the header."""
     response = Response(render_template(template, **context), status, mimetype=_HTML)
     for name, _ in context.get("alternates", ()):
-        one = choose("CONSTRUCT", None, [name])
+        media_type = FORMATS[name].media_type
         response.headers.add(
-            "Link", f'<{request.path}?format={name}>; rel="alternate"; type="{one.media_type}"'
+            "Link", f'<{request.path}?format={name}>; rel="alternate"; type="{media_type}"'
         )
     return response
 
@@ -94,13 +95,13 @@ def conditional(response: Response) -> Response:
     return response
 
 
-def write_statements(statements: Iterable[Statement], name: str) -> bytes:
+def write_statements(statements: Iterable[Statement], result_format: ResultFormat) -> bytes:
     """Statements in a format; each once, in a fixed order."""
-    keep_graphs = name in _WITH_GRAPHS
+    keep_graphs = result_format in _WITH_GRAPHS
     quads = {_quad(statement, keep_graphs) for statement in statements}
-    prefixes = _used(site().engine.prefixes, quads) if name in _WITH_PREFIXES else None
+    prefixes = _used(site().engine.prefixes, quads) if result_format in _WITH_PREFIXES else None
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
-    return ox.serialize(ordered, format=_RDF[name], prefixes=prefixes) or b""
+    return ox.serialize(ordered, format=rdf_format(result_format), prefixes=prefixes) or b""
 
 
 def _quad(statement: Statement, keep_graphs: bool) -> ox.Quad:

@@ -1,5 +1,6 @@
 """Where readers start: what the graph holds, all claims, search, and how addresses work."""
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
@@ -42,10 +43,12 @@ def home() -> Response:
 def claims() -> Response:
     """All claims, or those with a kind, a speaker, a hedge, a stance or a role."""
     chosen = {name: iri for name in FILTERS if (iri := request.args.get(name, "").strip())}
-    try:
-        found = filtered_claims(site().engine, chosen)
-    except ValueError as problem:
-        raise ParameterValueError("filter", str(problem), "the IRI of a value") from problem
+    for name, iri in chosen.items():
+        try:
+            ox.NamedNode(iri)
+        except ValueError as problem:
+            raise ParameterValueError(name, iri, "the IRI of a value") from problem
+    found = filtered_claims(site().engine, chosen)
     number = page_number()
     skip = (number - 1) * PER_PAGE
     return page(

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.claims import SECONDS, Value
 from r2pgraph.engine.base import Row, rows
-from r2pgraph.engine.formats import FORMATS, JSON, TURTLE, formats_for
+from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.web.representing import page, wanted
@@ -50,7 +50,7 @@ def queries() -> Response:
 def question(name: str) -> Response:
     """One question: its parameters, its answer, its text; or the answer alone as data."""
     query = site().catalogue.get(name)
-    given = {p.name: request.args.get(p.name, "").strip() for p in query.parameters}
+    given = _given("format")
     offer = wanted(query.form)
     if offer is not None:
         text = query.bound(given)
@@ -66,14 +66,18 @@ def own_query() -> Response:
     name, text = request.args.get("example", ""), request.args.get("query", "")
     if name and not text:
         query = site().catalogue.get(name)
-        given = {p.name: request.args.get(p.name, "").strip() for p in query.parameters}
-        return page("query.html", text=query.bound(given))
+        return page("query.html", text=query.bound(_given("example", "query")))
     if not text.strip():
         return page("query.html", text="")
     try:
         return page("query.html", text=text, table=run(text))
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
+
+
+def _given(*others: str) -> dict[str, str]:
+    """The values of a question's parameters in the address, where some other names stand too."""
+    return {name: text.strip() for name, text in request.args.items() if name not in others}
 
 
 def run(text: str) -> Table:
@@ -100,12 +104,11 @@ def run(text: str) -> Table:
 def _answer_page(
     query: CatalogueQuery, given: dict[str, str], formats: list[tuple[str, str]]
 ) -> Response:
-    values = {p.name: given[p.name] or p.default for p in query.parameters}
+    values = {p.name: given.get(p.name) or p.default for p in query.parameters}
     context: dict[str, Any] = {
         "question": query,
         "values": values,
         "formats": formats,
-        "known": FORMATS,
     }
     try:
         text = query.bound(given)

@@ -20,6 +20,7 @@ class GraphView:
 
     triples: int
     subjects: tuple[str, ...]
+    complete: bool
 
 
 def read_graph(engine: Engine, iri: str, most: int) -> GraphView:
@@ -33,6 +34,7 @@ def read_graph(engine: Engine, iri: str, most: int) -> GraphView:
     return GraphView(
         int(text_of(count[0], "count")),
         tuple(text_of(row, "subject") for row in found if text_of(row, "subject")),
+        len(found) < most,
     )
 
 
