@@ -198,6 +198,7 @@ def test_rule_that_does_not_parse(checkout: Path, validate: Validate) -> None:
         ("# severity: warning", "# severity: grave", "'grave' is no severity"),
         ("SELECT DISTINCT ?focus WHERE", "SELECT DISTINCT ?claim WHERE", "selects no ?focus"),
         ("SELECT DISTINCT ?focus WHERE", "DESCRIBE ?focus WHERE", "the query is not a SELECT"),
+        ("WHERE {", "WHERE { SERVICE <http://127.0.0.1:9/> {}", "SERVICE would make"),
         ("the passage\n", "the passage of {author}\n", "names 'author', which is no column"),
     ],
 )
