@@ -61,6 +61,33 @@ def test_wrong_usage_ends_with_2(words: list[str], capsys: pytest.CaptureFixture
     assert "invalid" not in error.replace("invalid choice", ""), "it says what is right instead"
 
 
+def test_a_fault_of_ours_is_no_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("kept")
+
+    monkeypatch.setattr("r2pgraph.stats.find_layout", broken)
+    assert main(["stats"]) == 4
+    assert "please report it" in capsys.readouterr().err
+
+
+def test_a_cache_that_takes_no_store_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setenv("R2PGRAPH_CACHE", str(tmp_path))
+    monkeypatch.setattr("r2pgraph.build.build_store", full)
+    path = tmp_path / "a.nt"
+    path.write_text("<http://a> <http://b> <http://c> .", encoding="utf-8")
+    assert main(["serve", "--data", str(path)]) == 2
+    error = capsys.readouterr().err
+    assert f"{tmp_path}: a built store cannot be kept there (No space left" in error
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_data_that_does_not_parse_end_with_3(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,7 +103,7 @@ def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
     """The store for some inputs, from the cache or newly built.
 
     Raises:
-        CacheUnusableError: no folder can be written to.
+        CacheUnusableError: no folder can be written to, or not that much.
         R2PGraphError: what loading the files raises.
     """
     folder = cache or cache_folder()
@@ -114,15 +114,23 @@ def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
         if [file.digest for file in corpus.files] != inputs.digests:
             # A file was saved in between: what was loaded is not what the key stands for.
             return ensure_store(Inputs(inputs.sources, inputs.layout), folder)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
-        try:
-            build_store(corpus, draft, inputs.key)
-            store = _publish(draft, path)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        store = _build_in(folder, corpus, inputs.key)
         _clear_unused(folder, path)
     os.utime(path)
     return store
+
+
+def _build_in(folder: Path, corpus: Corpus, key: str) -> BuiltStore:
+    """Builds a store beside its place in the cache, then moves it there."""
+    try:
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
+        try:
+            build_store(corpus, draft, key)
+            return _publish(draft, folder / key)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    except OSError as problem:
+        raise CacheUnusableError(folder, problem.strerror or str(problem)) from problem
 
 
 def build_store(corpus: Corpus, path: Path, key: str = "") -> BuiltStore:

@@ -9,6 +9,7 @@ user can cause.
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -91,5 +92,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output has gone; keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception:
+        # A fault of ours: exit 1 would be taken for findings.
+        traceback.print_exc()
+        print("r2pgraph: this should not happen; please report it", file=sys.stderr)
+        return 4
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 2

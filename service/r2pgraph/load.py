@@ -211,6 +211,9 @@ def load_file(source: DataFile) -> LoadedFile:
         line, column = problem.lineno or 1, problem.offset or 1
         reason = problem.msg.partition(": ")[2] or problem.msg
         raise DataSyntaxError(shown(path), line, column, reason) from problem
+    except MemoryError as problem:
+        reason, remedy = f"a value is too long ({problem})", "shorten it or split the file"
+        raise DataSyntaxError(shown(path), 1, 1, reason, remedy) from problem
     file = LoadedFile(
         source,
         tuple(_in_graph(parsed, source.graph)),

@@ -67,6 +67,8 @@ def test_the_authors_of_the_sources_are_the_standpoints(corpus: Corpus) -> None:
 def test_a_speaker_without_claims_is_refused(corpus: Corpus) -> None:
     with pytest.raises(UnknownStandpointError, match="puts no claim forward"):
         infer(corpus, terms.ID + "agent/baker")
+    with pytest.raises(UnknownStandpointError, match="<baker> puts"):
+        infer(corpus, "baker")
 
 
 def test_contradicting_claims_are_named(corpus: Corpus) -> None:
@@ -147,6 +149,7 @@ def test_the_command_writes_checks_and_notices_what_is_stale(
         ("SELECT ?s WHERE { ?s ?p ?o }", "does not CONSTRUCT"),
         ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "is no triple"),
         ("CONSTRUCT {", "beside.rq"),
+        ("CONSTRUCT WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE"),
     ],
 )
 def test_a_broken_rule_is_named(corpus: Corpus, tmp_path: Path, rule: str, reason: str) -> None:

@@ -15,7 +15,7 @@ class DataFolderMissingError(R2PGraphError):
         places = ", ".join(str(place) for place in looked_in)
         super().__init__(
             f"no folders 'ontology' and 'triples' in {places}; "
-            "run from a checkout or reinstall the package"
+            "name a folder that has both, run from a checkout, or reinstall the package"
         )
 
 
@@ -91,8 +91,9 @@ class CacheUnusableError(R2PGraphError):
     exit_code = 2
     title = "No place for the store"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reason: str = "") -> None:
+        why = f" ({reason})" if reason else ""
         super().__init__(
-            f"{path}: a built store cannot be kept there; "
+            f"{path}: a built store cannot be kept there{why}; "
             "set R2PGRAPH_CACHE to a folder of yours that can be written to"
         )

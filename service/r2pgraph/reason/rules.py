@@ -12,7 +12,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.errors import RuleBrokenError, RulesMissingError
+from r2pgraph.engine.guard import inspect
+from r2pgraph.errors import (
+    QueryError,
+    RuleBrokenError,
+    RulesMissingError,
+    UnknownStandpointError,
+)
 from r2pgraph.load import Corpus, name_of, read_text
 from r2pgraph.reason.owl_input import Triple
 
@@ -37,6 +43,7 @@ def claims_of(corpus: Corpus, rules: Path, standpoint: str) -> list[str]:
     """The claims that a speaker puts forward as true, by the query that defines it.
 
     Raises:
+        UnknownStandpointError: it is no IRI.
         RulesMissingError, RuleBrokenError
     """
     store = ox.Store()
@@ -44,7 +51,11 @@ def claims_of(corpus: Corpus, rules: Path, standpoint: str) -> list[str]:
     path = rules / f"{STANDPOINT_RULE}.rq"
     if not path.is_file():
         raise RulesMissingError(rules)
-    answer = _run(store, path, {_PARAMETER: ox.NamedNode(standpoint)})
+    try:
+        speaker = ox.NamedNode(standpoint)
+    except ValueError as problem:
+        raise UnknownStandpointError(standpoint) from problem
+    answer = _run(store, path, {_PARAMETER: speaker})
     if not isinstance(answer, ox.QuerySolutions):
         raise RuleBrokenError(path, "it does not SELECT claims")
     return [row[0].value for row in answer if isinstance(row[0], ox.NamedNode)]
@@ -90,10 +101,12 @@ def _flattened(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 def _run(
     store: ox.Store, path: Path, values: dict[ox.Variable, ox.NamedNode]
 ) -> ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean:
+    text = read_text(path)
     try:
-        return store.query(read_text(path), substitutions=dict(values))
-    except SyntaxError as problem:
-        raise RuleBrokenError(path, problem.msg) from problem
+        inspect(text)
+        return store.query(text, substitutions=dict(values))
+    except (QueryError, SyntaxError) as problem:
+        raise RuleBrokenError(path, str(problem)) from problem
 
 
 def _read(path: Path, answer: Iterable[ox.Triple]) -> Iterator[Premise]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from r2pgraph.engine.embedded import explain_syntax
-from r2pgraph.errors import NothingToCheckError, RuleFileError
+from r2pgraph.engine.guard import inspect
+from r2pgraph.errors import NothingToCheckError, QueryError, RuleFileError
 from r2pgraph.layout import shown
 from r2pgraph.load import plain
 from r2pgraph.prefixes import shorten
@@ -78,7 +79,10 @@ def _sentences(rule: Rule, values: dict[str, str]) -> tuple[str, str]:
 
 def _select(store: ox.Store, rule: Rule, query: str) -> ox.QuerySolutions:
     try:
+        inspect(query)
         found = store.query(query)
+    except QueryError as problem:
+        raise RuleFileError(shown(rule.path), 1, str(problem)) from problem
     except SyntaxError as problem:
         what = explain_syntax(str(problem), query)
         raise RuleFileError(shown(rule.path), problem.lineno or 1, what) from problem
