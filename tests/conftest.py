@@ -19,6 +19,8 @@ from r2pgraph.load import Corpus, load_corpus
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SMALL = REPOSITORY / "tests" / "fixtures" / "small"
+# Taken out of the surroundings: a command of a test gets a text only where the test gives it one.
+SOURCE_TEXT = os.environ.pop("R2PGRAPH_SOURCE_TEXT", None)
 SKIPS_FAIL = any(os.environ.get(name) for name in ("R2PGRAPH_REQUIRE_TEXT", "CI"))
 
 
@@ -47,10 +49,9 @@ def repository() -> Path:
 @pytest.fixture(scope="session")
 def source_text_path() -> Path:
     """The local copy of the first source; tests that need it are skipped where there is none."""
-    name = os.environ.get("R2PGRAPH_SOURCE_TEXT")
-    if not name or not Path(name).is_file():
+    if not SOURCE_TEXT or not Path(SOURCE_TEXT).is_file():
         pytest.skip("no local copy of the source text: set R2PGRAPH_SOURCE_TEXT")
-    return Path(name)
+    return Path(SOURCE_TEXT)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ HEADER = "# title: T\n# question: Q?\n# returns: R\n"
 def small(small_layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands work on the small corpus."""
     for module in ("r2pgraph.ask", "r2pgraph.stats", "r2pgraph.export"):
-        monkeypatch.setattr(f"{module}.find_layout", lambda: small_layout)
+        monkeypatch.setattr(f"{module}.find_layout", lambda _=None: small_layout)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)

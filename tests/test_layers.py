@@ -25,7 +25,7 @@ MAY_USE = {
     "depth": {"errors"},
     "positions": set(),
     "prefixes": {"terms"},
-    "arguments": set(),
+    "arguments": {"errors"},
     "load": {"terms", "errors", "layout", "depth", "positions", "prefixes"},
     "entail": {"terms"},
     "lexicon": {"terms"},

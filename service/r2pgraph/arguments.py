@@ -5,8 +5,13 @@ function for any other failure.
 """
 
 import argparse
+import os
 import re
+from pathlib import Path
 
+from r2pgraph.errors import UsageError
+
+SOURCE_TEXT = "R2PGRAPH_SOURCE_TEXT"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+")
 
 
@@ -40,3 +45,41 @@ def web_address(text: str) -> str:
     if not _WEB_ADDRESS.fullmatch(text):
         raise argparse.ArgumentTypeError(f"'{text}' is not an address; give http(s)://…")
     return text.rstrip("/")
+
+
+def add_root(parser: argparse.ArgumentParser) -> None:
+    """Declares ``--root``, which means the same in every command."""
+    parser.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        help="work on the ontology/, triples/ and queries/ in here instead of the packaged graph",
+    )
+
+
+def add_source_text(parser: argparse.ArgumentParser) -> None:
+    """Declares ``--source-text``, which means the same in every command."""
+    parser.add_argument(
+        "--source-text",
+        type=Path,
+        metavar="FILE",
+        default=named_text(),
+        help=f"a local copy of the source's text; by default what {SOURCE_TEXT} names",
+    )
+
+
+def named_text() -> Path | None:
+    """The text that the variable names."""
+    given = os.environ.get(SOURCE_TEXT)
+    return Path(given) if given else None
+
+
+def needed_text(path: Path | None) -> Path:
+    """The text, for a command that cannot do without.
+
+    Raises:
+        UsageError: neither the option nor the variable names one.
+    """
+    if path is None:
+        raise UsageError(f"name the source's text with --source-text FILE or in {SOURCE_TEXT}")
+    return path

@@ -27,6 +27,7 @@ _WIDEST = 60
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `query`."""
+    arguments.add_root(parser)
     parser.add_argument(
         "query",
         nargs="?",
@@ -59,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the answer; exit 0 also where it has no rows."""
-    layout = find_layout()
+    layout = find_layout(args.root)
     if args.list:
         _print_index(load_catalogue(layout))
         return 0

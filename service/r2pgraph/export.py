@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from r2pgraph import arguments
 from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import Row, rows_of
 from r2pgraph.entail import entailments
@@ -24,6 +25,7 @@ CHECKSUMS = "SHA256SUMS"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `build`."""
+    arguments.add_root(parser)
     parser.add_argument(
         "--out", type=Path, default=Path("build"), metavar="DIR", help="where to (%(default)s)"
     )
@@ -31,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Writes the files and says what they are."""
-    corpus = load_corpus(find_layout())
+    corpus = load_corpus(find_layout(args.root))
     try:
         args.out.mkdir(parents=True, exist_ok=True)
         for name, body in files(corpus):

@@ -26,7 +26,7 @@ from r2pgraph.errors import (
 )
 from r2pgraph.layout import DataFile, FileKind, Layout, shown
 from r2pgraph.positions import Block, blocks
-from r2pgraph.prefixes import declared_prefixes
+from r2pgraph.prefixes import CHAPTER, declared_prefixes
 
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -125,7 +125,7 @@ class Corpus:
             found.update(declared_prefixes(file.quads))
         for file in self.files:
             for prefix, iri in file.prefixes.items():
-                if iri not in found.values():
+                if prefix != CHAPTER and iri not in found.values():
                     found.setdefault(prefix, iri)
         return found
 

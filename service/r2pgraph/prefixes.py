@@ -7,6 +7,8 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 
+# What a file of claims calls its own graph; it is another graph in each file, so it is not listed.
+CHAPTER = "chapter"
 # Local names that Turtle and SPARQL take without escapes.
 _LOCAL = re.compile(r"\w(?:[\w.-]*[\w-])?", re.ASCII)
 

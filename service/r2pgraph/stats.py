@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
+from r2pgraph import arguments, terms
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.entail import entailments
 from r2pgraph.layout import find_layout
@@ -19,6 +19,7 @@ Statistics = dict[str, int | dict[str, int]]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `stats`."""
+    arguments.add_root(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
     )
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the numbers."""
-    layout = find_layout()
+    layout = find_layout(args.root)
     numbers = statistics(load_corpus(layout))
     numbers["catalogue queries"] = len(load_catalogue(layout).queries)
     if args.format == "json":

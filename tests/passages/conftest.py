@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -34,7 +35,7 @@ TEXT = PAGE_ONE + PAGE_TWO
 PREFIXES = """
 @prefix anchor: <https://w3id.org/r2pgraph/anchor/almanac/> .
 @prefix claim: <https://w3id.org/r2pgraph/claim/almanac/> .
-@prefix figure: <https://w3id.org/r2pgraph/id/figure/> .
+@prefix content: <https://w3id.org/r2pgraph/id/content/> .
 @prefix oa: <http://www.w3.org/ns/oa#> .
 @prefix passage: <https://w3id.org/r2pgraph/passage/almanac/> .
 @prefix r2p: <https://w3id.org/r2pgraph/ontology#> .
@@ -142,11 +143,6 @@ def claim(slug: str, content: str = "", *passages: str) -> str:
     )
 
 
-def in_file(statements: str) -> str:
-    """Statements in the graph of the claims file."""
-    return f"<https://w3id.org/r2pgraph/graph/almanac/claims/01-light> {{\n{statements}}}\n"
-
-
 SPANS: dict[str, tuple[Span, ...]] = {
     "lit": (place("The old tower on Gull Rock was lit in 1871 and burned some 40 barrels"),),
     "keeper": (
@@ -165,24 +161,24 @@ CLAIMS = (
     PREFIXES
     + claim(
         "lit",
-        'figure:lit r2p:value 40 ; r2p:periodStart "1871-01-01"^^xsd:date ; '
+        'content:lit r2p:value 40 ; r2p:periodStart "1871-01-01"^^xsd:date ; '
         "r2p:datePrecision r2p:year .",
     )
     + claim("keeper")
     + claim(
         "herring",
-        'figure:herring r2p:lowerBound 2500000 ; r2p:periodStart "1871-07-26"^^xsd:date ; '
+        'content:herring r2p:lowerBound 2500000 ; r2p:periodStart "1871-07-26"^^xsd:date ; '
         'r2p:periodEnd "1871-08-07"^^xsd:date ; r2p:datePrecision r2p:day ; '
         "r2p:yearFrom passage:lit .",
     )
     + claim(
         "boats",
-        "figure:boats r2p:value 6 . figure:sailors r2p:value 21 . "
-        'figure:sailors r2p:periodStart "1890-01-01"^^xsd:date ; '
+        "content:boats r2p:value 6 . content:sailors r2p:value 21 . "
+        'content:sailors r2p:periodStart "1890-01-01"^^xsd:date ; '
         'r2p:periodEnd "1899-12-31"^^xsd:date ; r2p:datePrecision r2p:decade .',
     )
-    + in_file("".join(passage(slug, *spans) for slug, spans in SPANS.items()))
 )
+PASSAGES = PREFIXES + "".join(passage(slug, *spans) for slug, spans in SPANS.items())
 
 
 @dataclass(frozen=True)
@@ -197,12 +193,12 @@ class Almanac:
 
     text = TEXT
     claims = CLAIMS
+    passages = PASSAGES
     spans = SPANS
     prefixes = PREFIXES
     place = staticmethod(place)
     passage = staticmethod(passage)
     claim = staticmethod(claim)
-    in_file = staticmethod(in_file)
 
     @property
     def layout(self) -> Layout:
@@ -213,7 +209,7 @@ class Almanac:
         return self.root / "triples" / "almanac" / "claims" / "01-light.trig"
 
     @property
-    def derived_file(self) -> Path:
+    def passage_file(self) -> Path:
         return self.root / "triples" / "almanac" / "passages" / "01-light.ttl"
 
     @property
@@ -223,10 +219,30 @@ class Almanac:
     def write_claims(self, text: str) -> None:
         self.claims_file.write_text(text, encoding="utf-8")
 
+    def write_passages(self, text: str) -> None:
+        self.passage_file.parent.mkdir(exist_ok=True)
+        self.passage_file.write_text(text, encoding="utf-8")
+
+    def write_only(self, passages: str, claims: str = "") -> None:
+        """Nothing but these."""
+        self.write_claims(PREFIXES + claims)
+        self.write_passages(PREFIXES + passages)
+
+    def replace_in_passages(self, old: str, new: str) -> None:
+        """As ``replace_in_claims``, in the passage file as it is now."""
+        text = self.passage_file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        self.write_passages(text.replace(old, new))
+
     def replace_in_claims(self, old: str, new: str) -> None:
         """Plants a defect: replaces one stretch of the claims file, which must be there."""
         assert CLAIMS.count(old) == 1, old
         self.write_claims(CLAIMS.replace(old, new))
+
+    def slugs(self, section: str = "01-light") -> list[str]:
+        """The passages of a section's file, in their order."""
+        path = self.passage_file.with_name(f"{section}.ttl")
+        return re.findall(r"^passage:(\S+)  a r2p:Passage ;$", path.read_text("utf-8"), re.M)
 
     def load(self) -> Corpus:
         return load_corpus(self.layout)
@@ -243,7 +259,7 @@ Command = Callable[..., int]
 
 @pytest.fixture
 def almanac(tmp_path: Path) -> Almanac:
-    """The almanac with four good claims and no derived file."""
+    """The almanac with four good claims, whose passages have no page and no digest yet."""
     root = tmp_path / "checkout"
     (root / "ontology").mkdir(parents=True)
     (root / "ontology" / "figures.ttl").write_text(ONTOLOGY, encoding="utf-8")
@@ -253,19 +269,19 @@ def almanac(tmp_path: Path) -> Almanac:
     text_file.write_bytes(TEXT.encode())
     made = Almanac(root, text_file)
     made.write_claims(CLAIMS)
+    made.write_passages(PASSAGES)
     return made
 
 
 @pytest.fixture
-def command(almanac: Almanac, monkeypatch: pytest.MonkeyPatch) -> Command:
+def command(almanac: Almanac) -> Command:
     """Runs a passage command on the almanac: ``command("digest", "--check")``."""
 
     def run(name: str, *words: str) -> int:
         module = import_module(f"r2pgraph.passages.{name}")
-        monkeypatch.setattr(module, "find_layout", lambda: almanac.layout)
         parser = argparse.ArgumentParser()
         module.add_arguments(parser)
-        code = module.run(parser.parse_args(list(words)))
+        code = module.run(parser.parse_args([*words, "--root", str(almanac.root)]))
         assert isinstance(code, int)
         return code
 
@@ -274,7 +290,7 @@ def command(almanac: Almanac, monkeypatch: pytest.MonkeyPatch) -> Command:
 
 @pytest.fixture
 def digested(almanac: Almanac, command: Command, capsys: pytest.CaptureFixture[str]) -> Almanac:
-    """The almanac with its derived file written."""
+    """The almanac with pages and digests."""
     assert command("digest", "--source-text", str(almanac.text_file)) == 0
     capsys.readouterr()
     return almanac

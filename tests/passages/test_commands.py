@@ -8,9 +8,9 @@ import pytest
 
 from r2pgraph.errors import (
     DataFileMissingError,
+    DataSyntaxError,
     NothingToCheckError,
     PassagesMalformedError,
-    PhraseNotLocatedError,
     SourceRecordMissingError,
     SourceTextMismatchError,
     SourceTextUnreadableError,
@@ -27,19 +27,19 @@ def text(almanac) -> tuple[str, str]:
 
 
 def test_digest_writes_a_file_per_chapter_that_parses(digested) -> None:
-    content = digested.derived_file.read_text(encoding="utf-8")
-    assert content.startswith("# Derived by `r2pgraph digest --source-text FILE`;")
+    content = digested.passage_file.read_text(encoding="utf-8")
+    assert content.startswith("# Written by `r2pgraph locate` and `r2pgraph digest`;")
     quads = list(ox.parse(content.encode(), ox.RdfFormat.TURTLE))
     assert sum("letterDigest" in str(quad.predicate) for quad in quads) == 5
     assert "https://w3id.org/r2pgraph/graph/almanac/passages/01-light" in content
 
 
 def test_digest_is_in_the_order_of_the_text_and_the_same_again(digested, command, text) -> None:
-    content = digested.derived_file.read_text(encoding="utf-8")
+    content = digested.passage_file.read_text(encoding="utf-8")
     order = [content.index(f"\npassage:{slug}  ") for slug in ("lit", "keeper", "herring", "boats")]
     assert order == sorted(order)
     assert command("digest", *text) == 0
-    assert digested.derived_file.read_text(encoding="utf-8") == content
+    assert digested.passage_file.read_text(encoding="utf-8") == content
 
 
 def test_digest_check_tells_stale_from_fresh(digested, command, text, capsys) -> None:
@@ -47,45 +47,74 @@ def test_digest_check_tells_stale_from_fresh(digested, command, text, capsys) ->
     digested.replace_in_claims("r2p:value 40", "r2p:value 41")
     assert command("digest", *text, "--check") == 0
     end = digested.spans["lit"][0].end
-    digested.replace_in_claims(f"oa:end {end}", f"oa:end {end - len(' barrels')}")
-    before = digested.derived_file.read_bytes()
+    digested.replace_in_passages(f"oa:end {end}", f"oa:end {end - len(' barrels')}")
+    before = digested.passage_file.read_bytes()
     assert command("digest", *text, "--check") == 1
     assert "01-light.ttl: stale; run r2pgraph digest" in capsys.readouterr().out
-    assert digested.derived_file.read_bytes() == before
+    assert digested.passage_file.read_bytes() == before
     assert command("digest", *text) == 0
     assert command("digest", *text, "--check") == 0
 
 
-def test_digest_check_misses_a_file_that_is_not_there(almanac, command, text) -> None:
-    assert command("digest", *text, "--check") == 1
-    assert not almanac.derived_file.exists()
-
-
-def test_digest_removes_what_has_no_chapter_any_more(digested, command, text) -> None:
-    orphan = digested.derived_file.with_name("02-gone.ttl")
-    orphan.write_text(digested.derived_file.read_text(encoding="utf-8"), encoding="utf-8")
-    assert command("digest", *text, "--check") == 1
-    assert orphan.exists()
+def test_digest_keeps_passages_that_no_claim_names_unless_told(digested, command, text, capsys):
+    before = digested.passage_file.read_text(encoding="utf-8")
+    digested.write_claims(digested.prefixes + digested.claim("lit", "", "lit", "boats"))
     assert command("digest", *text) == 0
-    assert not orphan.exists()
+    assert digested.passage_file.read_text(encoding="utf-8") == before
+    assert command("digest", *text, "--drop-unused", "--check") == 1
+    assert digested.passage_file.read_text(encoding="utf-8") == before
+    capsys.readouterr()
+    assert command("digest", *text, "--drop-unused") == 0
+    assert "passage:keeper: no claim names it\n" in capsys.readouterr().out
+    assert set(digested.slugs()) == {"lit", "boats"}
 
 
-def test_digest_does_not_read_what_it_wrote(digested, command, text) -> None:
-    digested.derived_file.write_text("this is no Turtle", encoding="utf-8")
-    assert command("digest", *text) == 0
-    assert digested.codes() == set()
+def test_digest_keeps_the_passage_that_a_year_is_from(digested, command, text) -> None:
+    year = "content:x r2p:yearFrom passage:boats ."
+    digested.write_claims(digested.prefixes + digested.claim("lit", year))
+    assert command("digest", *text, "--drop-unused") == 0
+    assert set(digested.slugs()) == {"lit", "boats"}
+
+
+def test_digest_removes_a_file_that_no_passage_is_left_in(digested, command, text) -> None:
+    digested.write_claims(digested.prefixes + digested.claim("lit", "", "elsewhere"))
+    assert command("digest", *text, "--drop-unused") == 0
+    assert not digested.passage_file.exists()
+
+
+def test_digest_refuses_to_lose_what_it_does_not_write(digested, command, text) -> None:
+    old = "anchor:boats ;\n"
+    digested.replace_in_passages(old, old + '    rdfs:comment "kept by hand" ;\n')
+    before = digested.passage_file.read_bytes()
+    with pytest.raises(PassagesMalformedError, match="kept by hand"):
+        command("digest", *text)
+    assert digested.passage_file.read_bytes() == before
+
+
+def test_digest_names_a_file_that_does_not_parse(digested, command, text) -> None:
+    digested.write_passages("this is no Turtle")
+    with pytest.raises(DataSyntaxError, match=r"01-light\.ttl:1:"):
+        command("digest", *text)
+
+
+def test_claims_that_do_not_parse_yet_stand_in_no_ones_way(digested, command, text) -> None:
+    digested.write_claims("claim:unfinished {")
+    assert command("digest", *text, "--check") == 0
+    arguments = ("The second storm", "--slug", "storm", "--section", "01-light")
+    assert command("locate", *arguments, *text) == 0
 
 
 def test_digest_writes_nothing_when_an_anchor_is_outside_the_text(almanac, command, text) -> None:
     end = almanac.spans["boats"][0].end
-    almanac.replace_in_claims(f"oa:end {end}", "oa:end 99999")
+    almanac.replace_in_passages(f"oa:end {end}", "oa:end 99999")
+    before = almanac.passage_file.read_bytes()
     with pytest.raises(PassagesMalformedError, match=r"anchor/almanac/boats.*not inside the text"):
         command("digest", *text)
-    assert not almanac.derived_file.exists()
+    assert almanac.passage_file.read_bytes() == before
 
 
 def test_digest_of_no_passage_is_an_error(almanac, command, text) -> None:
-    almanac.write_claims(almanac.prefixes + almanac.claim("lonely"))
+    almanac.write_only("", almanac.claim("lonely"))
     with pytest.raises(NothingToCheckError):
         command("digest", *text)
 
@@ -153,7 +182,7 @@ def test_verify_relocate_wants_a_source_that_has_anchors(command, text) -> None:
 
 
 def test_verify_of_nothing_is_an_error(almanac, command) -> None:
-    almanac.write_claims(almanac.prefixes + almanac.claim("lonely"))
+    almanac.write_only("", almanac.claim("lonely"))
     with pytest.raises(NothingToCheckError) as problem:
         command("verify")
     assert problem.value.exit_code == 5
@@ -208,8 +237,7 @@ def test_coverage_counts_letters_of_the_body_only(almanac, command, text, capsys
 
 
 def test_coverage_counts_only_passages_of_claims(almanac, command, text, capsys) -> None:
-    passages = "".join(almanac.passage(slug, *spans) for slug, spans in almanac.spans.items())
-    almanac.write_claims(almanac.prefixes + almanac.claim("lit") + almanac.in_file(passages))
+    almanac.write_claims(almanac.prefixes + almanac.claim("lit"))
     assert command("coverage", *text, "--pages", "2", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["total"]["coveredLetters"] == 0
 
@@ -267,52 +295,3 @@ def test_coverage_refuses_what_it_cannot_select(command, text, arguments) -> Non
 def test_coverage_of_a_heading_is_nothing(command, text) -> None:
     with pytest.raises(NothingToCheckError):
         command("coverage", *text, "--range", "1-18")
-
-
-# locate
-
-
-def test_locate_prints_blocks_that_verify(digested, command, text, capsys) -> None:
-    assert command("locate", text[1], "while the lamp burned", "--slug", "lamp", "--prefixes") == 0
-    block = capsys.readouterr().out
-    digested.derived_file.unlink()
-    digested.write_claims(
-        digested.prefixes + digested.in_file("".join(line + "\n" for line in _statements(block)))
-    )
-    report = digested.check()
-    assert report.findings == []
-    assert report.counts.anchors_compared == 2
-
-
-def test_locate_takes_page_and_place(almanac, command, text, capsys) -> None:
-    with pytest.raises(PhraseNotLocatedError, match="2 places match"):
-        command("locate", text[1], "The lamp was mended")
-    assert command("locate", text[1], "The lamp was mended", "--near", "9999") == 0
-    start = almanac.text.rindex("The lamp was mended")
-    assert f"oa:start {start} ;" in capsys.readouterr().out
-    with pytest.raises(PhraseNotLocatedError, match="no place"):
-        command("locate", text[1], "The lamp was mended", "--page", "1")
-
-
-def test_locate_looks_in_notes_on_demand(command, text, capsys) -> None:
-    assert command("locate", text[1], "Letters from the Rock", "--in-notes") == 0
-    assert "oa:TextPositionSelector" in capsys.readouterr().out
-
-
-def test_locate_wants_the_recorded_text_or_to_be_told_not_to(command, tmp_path, capsys) -> None:
-    other = tmp_path / "other.txt"
-    other.write_text("The lamp was lit by the keeper.", encoding="utf-8")
-    with pytest.raises(SourceTextMismatchError):
-        command("locate", str(other), "lit by the keeper")
-    assert command("locate", str(other), "lit by the keeper", "--any-text") == 0
-    assert "oa:start 13 ;" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize("slug", ["Lamp", "a--b", "a-", "a b", ""])
-def test_locate_refuses_a_bad_slug(command, text, slug: str) -> None:
-    with pytest.raises(UsageError, match="--slug"):
-        command("locate", text[1], "the lamp", "--slug", slug)
-
-
-def _statements(block: str) -> list[str]:
-    return [line for line in block.splitlines() if not line.startswith("@prefix")]

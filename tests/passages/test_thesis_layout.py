@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from r2pgraph.layout import Layout
-from r2pgraph.passages.derived import load_authored
+from r2pgraph.passages.files import load_places
 from r2pgraph.passages.note_marks import note_marks
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.source_map import SourceMap
@@ -18,7 +18,7 @@ SOURCE = "https://w3id.org/r2pgraph/source/thesis"
 
 @pytest.fixture(scope="module")
 def thesis(repository: Path) -> SourceMap:
-    return read_maps(load_authored(Layout(repository)))[SOURCE]
+    return read_maps(load_places(Layout(repository)))[SOURCE]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus, load_corpus
 from r2pgraph.passages.check import check_passages
-from r2pgraph.passages.derived import derived_files, load_authored
+from r2pgraph.passages.files import Shelf
 from r2pgraph.passages.read import read_passages
 from r2pgraph.passages.text import map_of_text, read_source_text
 from r2pgraph.passages.verify import refound
@@ -41,11 +41,12 @@ def test_every_anchor_is_found_again_in_a_rewrapped_copy(
     assert result["found"] == len(data.anchors) > 0
 
 
-def test_derived_files_are_fresh(repository: Path, source_text_path: Path) -> None:
-    layout = Layout(repository)
-    text = read_source_text(source_text_path)
-    data = read_passages(load_authored(layout))
-    source_map = map_of_text(text, data.maps.values())
-    files = derived_files(list(data.passages.values()), text.text, source_map, layout)
+def test_passage_files_are_fresh(repository: Path, source_text_path: Path) -> None:
+    files = Shelf(Layout(repository), read_source_text(source_text_path)).files()
     assert files
     assert [file.path.name for file in files if file.is_stale] == []
+
+
+def test_passages_stand_in_passage_files_alone(corpus: Corpus) -> None:
+    folders = {passage.file.parent.name for passage in read_passages(corpus).passages.values()}
+    assert folders == {"passages"}

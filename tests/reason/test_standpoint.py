@@ -127,7 +127,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, miller: Standpoint
 def _run(root: Path, *words: str) -> int:
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    return command.run(parser.parse_args(["--data", str(root), *words]))
+    return command.run(parser.parse_args(["--root", str(root), *words]))
 
 
 def test_the_command_writes_checks_and_notices_what_is_stale(

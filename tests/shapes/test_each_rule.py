@@ -147,4 +147,4 @@ def test_a_finding_points_at_the_node() -> None:
     finding = next(f for f in found if f.rule == "link-has-cause")
     line = path.read_text().splitlines()[(finding.line or 0) - 1]
     assert isinstance(finding, Finding)
-    assert line.strip() == "link:link-has-cause"
+    assert line.strip() == "content:link-has-cause"

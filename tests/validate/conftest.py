@@ -46,5 +46,5 @@ def run_validate(root: Path, *words: str) -> tuple[int, dict[str, Any]]:
     """As the fixture `validate`."""
     out = io.StringIO()
     with redirect_stdout(out):
-        code = main(["validate", "--data", str(root), "--format", "json", *words])
+        code = main(["validate", "--root", str(root), "--format", "json", *words])
     return code, json.loads(out.getvalue())

@@ -63,7 +63,7 @@ def test_one_message_with_file_and_line(
     old, new, offset, exit_code, words = CASES[name]
     line = replace(checkout / CLAIMS, old, new) + offset
     before = state(checkout)
-    code = main(["validate", "--data", str(checkout), "--only", QUICK])
+    code = main(["validate", "--root", str(checkout), "--only", QUICK])
     found = violations(capsys)
     assert code == exit_code
     assert len(found) == 1, found
@@ -78,7 +78,7 @@ def test_query_with_an_unknown_parameter(
 ) -> None:
     replace(checkout / QUERY, "# param: speaker", "# param: speakr")
     before = state(checkout)
-    assert main(["validate", "--data", str(checkout), "--only", "queries"]) == 3
+    assert main(["validate", "--root", str(checkout), "--only", "queries"]) == 3
     out = capsys.readouterr().out
     assert f"{checkout / QUERY}:1:" in out
     assert "speakr" in out
@@ -91,7 +91,7 @@ def test_text_that_no_record_names(
     other = tmp_path / "other.txt"
     other.write_text("Another text.\n")
     before = state(checkout)
-    words = ["--data", str(checkout), "--only", "passages", "--source-text", str(other)]
+    words = ["--root", str(checkout), "--only", "passages", "--source-text", str(other)]
     assert main(["validate", *words]) == 2
     out = capsys.readouterr().out
     assert f"{other} is not the recorded text" in out
@@ -104,7 +104,7 @@ def test_text_that_no_record_names(
 def test_command_line_ends_with_the_code_of_the_report(checkout: Path, repository: Path) -> None:
     replace(checkout / CLAIMS, "r2p:countScope", "r2p:countScop")
     done = subprocess.run(
-        [sys.executable, "-m", "r2pgraph", "validate", "--data", str(checkout), "--only", "terms"],
+        [sys.executable, "-m", "r2pgraph", "validate", "--root", str(checkout), "--only", "terms"],
         capture_output=True,
         text=True,
         env={"PYTHONPATH": str(repository / "service")},
@@ -119,7 +119,7 @@ def test_command_line_ends_with_the_code_of_the_report(checkout: Path, repositor
     ("words", "message"),
     [
         (["--only", "shapez"], "there is no check 'shapez'; choose from syntax, terms"),
-        (["--data", "nowhere"], "no folders 'ontology' and 'triples' in nowhere"),
+        (["--root", "nowhere"], "no folders 'ontology' and 'triples' in nowhere"),
     ],
 )
 def test_usage(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +179,7 @@ def test_no_data_files(checkout: Path, capsys: pytest.CaptureFixture[str]) -> No
     for path in (checkout / "triples").rglob("*.t*"):
         if path.is_file():
             path.unlink()
-    assert main(["validate", "--data", str(checkout)]) == 5
+    assert main(["validate", "--root", str(checkout)]) == 5
     assert "has no .ttl or .trig file" in capsys.readouterr().err
 
 

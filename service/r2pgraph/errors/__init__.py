@@ -62,6 +62,7 @@ from r2pgraph.errors.queries import (
 )
 from r2pgraph.errors.texts import (
     PassagesMalformedError,
+    PassageTakenError,
     PhraseNotLocatedError,
     SourceRecordMalformedError,
     SourceRecordMissingError,
@@ -87,6 +88,7 @@ __all__ = [
     "NothingToCheckError",
     "NothingToReasonError",
     "ParameterValueError",
+    "PassageTakenError",
     "PassagesMalformedError",
     "PhraseNotLocatedError",
     "ProtocolError",

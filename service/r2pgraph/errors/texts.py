@@ -64,15 +64,26 @@ class PhraseNotLocatedError(R2PGraphError):
     title = "Phrase not located"
 
 
+class PassageTakenError(R2PGraphError):
+    """A slug that is the name of a passage at another place."""
+
+    exit_code = 1
+    title = "Passage stands elsewhere"
+
+    def __init__(self, slug: str, where: str) -> None:
+        super().__init__(
+            f"passage:{slug} stands at {where}; choose another slug, or move it with --move"
+        )
+
+
 class PassagesMalformedError(R2PGraphError):
-    """Passages whose position cannot be read, so that nothing can be derived from them."""
+    """Passage files that cannot be written again without losing or inventing something."""
 
     exit_code = 1
     title = "Passages malformed"
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, what: str, problems: list[str]) -> None:
         listed = "\n  ".join(problems)
         super().__init__(
-            f"{len(problems)} passages have no usable position, nothing was written; "
-            f"correct them first:\n  {listed}"
+            f"{len(problems)} {what}, nothing was written; correct them first:\n  {listed}"
         )

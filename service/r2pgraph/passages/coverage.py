@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import Any
 
+from r2pgraph import arguments
 from r2pgraph.errors import NothingToCheckError, UsageError
 from r2pgraph.layout import find_layout
 from r2pgraph.load import load_corpus
@@ -21,9 +21,8 @@ from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
-    parser.add_argument(
-        "--source-text", type=Path, metavar="FILE", required=True, help="the source's text"
-    )
+    arguments.add_source_text(parser)
+    arguments.add_root(parser)
     parser.add_argument("--pages", metavar="LIST", help="printed pages, such as 11-33,50,54-57")
     parser.add_argument(
         "--range",
@@ -47,8 +46,8 @@ def run(args: argparse.Namespace) -> int:
     """Exit 0, or 1 when less than --at-least is covered, 5 when the selection has no body text."""
     if args.at_least is not None and not 0 <= args.at_least <= 1:
         raise UsageError(f"--at-least {args.at_least}: give a share from 0 to 1, such as 0.95")
-    text = read_source_text(args.source_text)
-    data = read_passages(load_corpus(find_layout()))
+    text = read_source_text(arguments.needed_text(args.source_text))
+    data = read_passages(load_corpus(find_layout(args.root)))
     source_map = map_of_text(text, data.maps.values())
     selection = _selection(args, source_map, len(text.text))
     measure = Measure(text.text, source_map, covered_spans(data, source_map.source))

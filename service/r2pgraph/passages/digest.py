@@ -1,4 +1,4 @@
-"""``r2pgraph digest``: write what a machine derives about passages, or say what is stale.
+"""``r2pgraph digest``: compute anew what a machine derives about passages, or say what is stale.
 
 Responsible for the command's arguments, report and exit code. Must not know what files hold.
 """
@@ -6,22 +6,24 @@ Responsible for the command's arguments, report and exit code. Must not know wha
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from r2pgraph.errors import NothingToCheckError, PassagesMalformedError
-from r2pgraph.layout import find_layout, shown
-from r2pgraph.passages.derived import COMMAND, DerivedFile, derived_files, load_authored
-from r2pgraph.passages.read import read_passages
-from r2pgraph.passages.text import map_of_text, read_source_text
+from r2pgraph import arguments, terms
+from r2pgraph.errors import NothingToCheckError
+from r2pgraph.layout import Layout, find_layout, shown
+from r2pgraph.load import load_corpus, plain
+from r2pgraph.passages.files import PassageFile, Shelf
+from r2pgraph.passages.text import read_source_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
-    parser.add_argument(
-        "--source-text", type=Path, metavar="FILE", required=True, help="the source's text"
-    )
+    arguments.add_source_text(parser)
+    arguments.add_root(parser)
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when a file is stale"
+    )
+    parser.add_argument(
+        "--drop-unused", action="store_true", help="take out the passages that no claim names"
     )
 
 
@@ -32,47 +34,41 @@ def run(args: argparse.Namespace) -> int:
         PassagesMalformedError: a passage has no usable position; nothing is written.
         NothingToCheckError: no passage is described.
     """
-    layout = find_layout()
-    text = read_source_text(args.source_text)
-    data = read_passages(load_authored(layout))
-    source_map = map_of_text(text, data.maps.values())
-    problems = [f"{one.iri}: {one.message}" for one in data.malformed]
-    for passage in data.passages.values():
-        for piece in passage.pieces:
-            span = piece.anchor.span
-            if not 0 <= span.start < span.end <= len(text.text):
-                problems.append(
-                    f"{piece.anchor.iri}: {span.start}-{span.end} is not inside the text"
-                )
-    if problems:
-        raise PassagesMalformedError(sorted(problems))
-    files = derived_files(list(data.passages.values()), text.text, source_map, layout)
-    if not any(file.content is not None for file in files):
-        raise NothingToCheckError(f"no passage of {source_map.source} is described in triples/")
+    layout = find_layout(args.root)
+    text = read_source_text(arguments.needed_text(args.source_text))
+    shelf = Shelf(layout, text)
+    if not shelf.iris:
+        raise NothingToCheckError(f"no passage of {shelf.map.source} is described in triples/")
+    if args.drop_unused:
+        unused = shelf.iris - _named(layout)
+        shelf.drop(unused)
+        for iri in sorted(unused):
+            print(f"passage:{iri.rpartition('/')[2]}: no claim names it")
+    files = shelf.files()
     return _check(files) if args.check else _write(files)
 
 
-def _check(files: list[DerivedFile]) -> int:
+def _named(layout: Layout) -> set[str]:
+    """Whatever a statement outside of the passage files points at."""
+    return {
+        plain(quad.object)
+        for quad in load_corpus(layout).union_quads()
+        if quad.predicate.value not in (terms.HAS_PART, terms.OA_HAS_SELECTOR)
+    }
+
+
+def _check(files: list[PassageFile]) -> int:
     stale = [file for file in files if file.is_stale]
     for file in stale:
-        what = "stale" if file.content is not None else "describes passages that are gone"
-        print(f"{shown(file.path)}: {what}; run {COMMAND}")
-    print(f"{len(files)} derived files checked, {len(stale)} stale")
+        print(f"{shown(file.path)}: stale; run r2pgraph digest")
+    print(f"{len(files)} passage files checked, {len(stale)} stale")
     return 1 if stale else 0
 
 
-def _write(files: list[DerivedFile]) -> int:
-    written = removed = 0
-    for file in files:
-        if not file.is_stale:
-            continue
-        if file.content is None:
-            file.path.unlink()
-            removed += 1
-            continue
-        file.path.parent.mkdir(parents=True, exist_ok=True)
-        file.path.write_text(file.content, encoding="utf-8")
-        written += 1
+def _write(files: list[PassageFile]) -> int:
+    stale = [file for file in files if file.is_stale]
+    for file in stale:
+        file.write()
         print(f"{shown(file.path)}: {file.passages} passages")
-    print(f"{len(files)} derived files, {written} written, {removed} removed")
+    print(f"{len(files)} passage files, {len(stale)} written")
     return 0

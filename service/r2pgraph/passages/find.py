@@ -17,6 +17,8 @@ from r2pgraph.passages.source_map import SourceMap, Span
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _GAP = re.compile(r"\s*(?<!\.)\.{3}(?!\.)\s*")
 _CONTEXT = 40
+_SHOWN = 6  # words at each end of a place
+LONGEST = 1200  # letters of a passage: a long quotation; more is mostly a slip in the last words
 
 
 class PhraseError(ValueError):
@@ -43,12 +45,17 @@ class Finder:
         self.stream = letter_stream(text).without((gap.start, gap.end) for gap in self.skipped)
 
     def find(
-        self, phrase: str, *, near: int | None = None, pages: tuple[str, str] | None = None
+        self,
+        phrase: str,
+        *,
+        near: int | None = None,
+        pages: tuple[str, str] | None = None,
+        longest: int | None = LONGEST,
     ) -> Found:
         """The one place of a phrase, which may leave out its middle as ``first ... last``.
 
-        Raises PhraseError when there is none, or several and neither ``near`` nor ``pages``
-        decides between them.
+        Raises PhraseError when there is none, when it has more letters than ``longest``, or when
+        there are several and neither ``near`` nor ``pages`` decides between them.
         """
         ends = [part for part in _GAP.split(phrase.strip()) if part]
         if not ends or len(ends) > 2:
@@ -58,12 +65,16 @@ class Finder:
             joined = [self._join(first, ends[1]) for first in candidates]
             candidates = [span for span in joined if span is not None]
         if not candidates:
-            raise PhraseError(self._explain_absence(ends))
+            raise PhraseError(self._explain_absence(ends, pages))
+        if longest is not None:
+            candidates = self._within(candidates, longest)
         if near is not None:
             candidates = [min(candidates, key=lambda span: abs(span.start - near))]
         if len(candidates) > 1:
             places = "; ".join(self.describe(span) for span in candidates[:8])
-            raise PhraseError(f"{len(candidates)} places match: {places}")
+            raise PhraseError(
+                f"{len(candidates)} places match: {places}; give more of the words, or the page"
+            )
         return self.cut(candidates[0])
 
     def candidates(self, phrase: str, pages: tuple[str, str] | None = None) -> list[Span]:
@@ -95,7 +106,10 @@ class Finder:
         page = self.map.page_at(span.start)
         before = self.text[max(0, span.start - _CONTEXT) : span.start]
         after = self.text[span.end : span.end + _CONTEXT]
-        around = " ".join(f"{before}[{self.text[span.start : span.end]}]{after}".split())
+        words = self.text[span.start : span.end].split()
+        if len(words) > 2 * _SHOWN:
+            words = [*words[:_SHOWN], "...", *words[-_SHOWN:]]
+        around = " ".join(f"{before}[{' '.join(words)}]{after}".split())
         return f"page {page.number if page else '?'}, {span.start}-{span.end}: {around}"
 
     def _occurrences(self, letters: str, start: int = 0) -> list[int]:
@@ -213,15 +227,43 @@ class Finder:
         first, last = numbers.index(pages[0]), numbers.index(pages[1])
         return Span(self.map.pages[first].span.start, self.map.pages[last].span.end)
 
-    def _explain_absence(self, ends: list[str]) -> str:
+    def _within(self, candidates: list[Span], longest: int) -> list[Span]:
+        """Those that are short enough, of which there must be one."""
+        sizes = {
+            span: self.stream.index_at(span.end) - self.stream.index_at(span.start)
+            for span in candidates
+        }
+        fitting = [span for span in candidates if sizes[span] <= longest]
+        if not fitting:
+            span = min(candidates, key=lambda one: sizes[one])
+            first, last = self.map.pages_of(span)
+            raise PhraseError(
+                f"the place would have {sizes[span]} letters, from page {first} to page {last}, "
+                f"and a passage has at most {longest}; give last words that follow the first ones "
+                "more closely, or cut it into passages"
+            )
+        return fitting
+
+    def _explain_absence(self, ends: list[str], pages: tuple[str, str] | None) -> str:
+        """Which of the words stand where, so that the reader sees from which on they differ."""
+        if len(ends) == 2 and (found := self.candidates(ends[0], pages)):
+            return (
+                f"the first words stand at {self.describe(found[0])}, but the last words do not "
+                "follow; compare them with the text"
+            )
         words = ends[0].split()
-        for count in range(len(words) - 1, 1, -1):
+        for count in range(len(words), 1, -1):
             spans = self._occurrences(normalise(" ".join(words[:count])) or "\0")
             if spans:
                 at = self.stream.positions[spans[0]]
                 place = self.describe(self._trim(Span(at, at + 1)))
-                return f"no place matches; the first {count} words stand at {place}"
-        return "no place matches (numbers in the phrase must stand in the text)"
+                if count == len(words):
+                    return f"no place matches on that page or with those numbers; see {place}"
+                return (
+                    f"no place matches; the first {count} words stand at {place}: compare what "
+                    "follows with the text"
+                )
+        return "no place matches; numbers and first words must stand in the text as given"
 
 
 def _between(spans: tuple[Span, ...], size: int) -> tuple[Span, ...]:

@@ -59,6 +59,16 @@ class Passage:
         """From the first piece's start to the last one's end."""
         return Span(self.pieces[0].anchor.span.start, self.pieces[-1].anchor.span.end)
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The places of the pieces."""
+        return tuple(piece.anchor.span for piece in self.pieces)
+
+    @property
+    def names(self) -> set[str]:
+        """The IRIs of the passage and of its parts."""
+        return {self.iri, *(piece.iri for piece in self.pieces)}
+
     def text_of(self, text: str) -> str:
         """The words of the pieces, joined by spaces."""
         return " ".join(text[p.anchor.span.start : p.anchor.span.end] for p in self.pieces)

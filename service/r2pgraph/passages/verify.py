@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
+from r2pgraph import arguments
 from r2pgraph.errors import NothingToCheckError
 from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import Corpus, load_corpus
@@ -27,9 +27,8 @@ from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
-    parser.add_argument(
-        "--source-text", type=Path, metavar="FILE", help="a local copy of the source's text"
-    )
+    arguments.add_source_text(parser)
+    arguments.add_root(parser)
     parser.add_argument(
         "--require-text", action="store_true", help="exit 4 when anchors stay unchecked"
     )
@@ -46,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit 0 clean, 1 findings, 2 another text, 4 unchecked though required, 5 nothing to check."""
-    corpus = load_corpus(find_layout())
+    corpus = load_corpus(find_layout(args.root))
     data = read_passages(corpus)
     if not data.passages and not data.malformed:
         raise NothingToCheckError("no passage is described in triples/")

@@ -1,8 +1,8 @@
 """The command `infer`: writes what follows for a standpoint, or says that the file is stale."""
 
 import argparse
-from pathlib import Path
 
+from r2pgraph import arguments
 from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import load_corpus
 from r2pgraph.reason.publish import file_name, to_trig
@@ -20,17 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when a file is stale"
     )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        help="work in the ontology/ and triples/ in here instead of the packaged graph",
-    )
+    arguments.add_root(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Infers for each standpoint; with --check, compares with what is there."""
-    layout = find_layout(args.data)
+    layout = find_layout(args.root)
     corpus = load_corpus(layout)
     speakers: list[str] = args.standpoint or standpoints(corpus)
     stale = 0

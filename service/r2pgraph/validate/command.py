@@ -6,8 +6,8 @@ Must not know any check.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from r2pgraph import arguments
 from r2pgraph.layout import find_layout
 from r2pgraph.validate.render import as_json, as_text
 from r2pgraph.validate.report import Severity
@@ -26,18 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
     )
-    parser.add_argument(
-        "--source-text", type=Path, metavar="FILE", help="a local copy of the source's text"
-    )
+    arguments.add_source_text(parser)
     parser.add_argument(
         "--require-text", action="store_true", help="exit 4 when anchors stay unchecked"
     )
-    parser.add_argument(
-        "--data",
-        type=Path,
-        metavar="DIR",
-        help="check the ontology/, triples/ and queries/ in here instead of the packaged graph",
-    )
+    arguments.add_root(parser)
     parser.add_argument(
         "--fail-on",
         choices=[Severity.VIOLATION.value, Severity.WARNING.value],
@@ -51,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     """Exit 0 clean, 1 findings, 2 usage, 3 unparsable, 4 not completed, 5 nothing checked."""
     names = tuple(name.strip() for name in args.only.split(",") if name.strip())
     request = Request(names, args.source_text, args.require_text, Severity(args.fail_on))
-    report, context = run_checks(find_layout(args.data), request)
+    report, context = run_checks(find_layout(args.root), request)
     if args.format == "json":
         print(as_json(report))
     else:

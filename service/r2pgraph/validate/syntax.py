@@ -13,6 +13,7 @@ from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripleError
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of
+from r2pgraph.prefixes import CHAPTER
 from r2pgraph.validate.context import Context, line_of
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
 
@@ -115,6 +116,10 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
     for prefix, iri in file.prefixes.items():
         if declared.get(prefix) == iri:
             continue
+        if prefix == CHAPTER:
+            if iri != file.source.graph:
+                yield _chapter_elsewhere(file, iri)
+            continue
         known = declared.get(prefix)
         yield Finding(
             NAME,
@@ -126,6 +131,18 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
             path=file.path,
             line=line_of(file.path, 1, f"{prefix}:"),
         )
+
+
+def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
+    return Finding(
+        NAME,
+        "chapter-is-another-file",
+        Severity.VIOLATION,
+        f"the prefix {CHAPTER}: stands for <{iri}>, which is not the graph of this file",
+        f"let it stand for <{file.source.graph}>",
+        path=file.path,
+        line=line_of(file.path, 1, f"{CHAPTER}:"),
+    )
 
 
 def _closing_dots(file: LoadedFile) -> Iterator[Finding]:

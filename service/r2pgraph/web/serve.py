@@ -90,9 +90,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="embedded|URL",
         help="what answers queries: the embedded store or a SPARQL endpoint (%(default)s)",
     )
-    parser.add_argument(
-        "--source-text", type=Path, metavar="FILE", help="local copy of the text, to show passages"
-    )
+    arguments.add_source_text(parser)
+    arguments.add_root(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -100,8 +99,10 @@ def run(args: argparse.Namespace) -> int:
     _check_address(args.host, args.port)
     if args.data and args.engine != "embedded":
         raise UsageError("--data fills the embedded engine; leave out --engine or --data")
-    layout = None if args.data else find_layout()
+    layout = None if args.data else find_layout(args.root)
     text = _source_text(args.source_text, layout) if args.source_text else None
+    if text is not None:
+        print(f"passages are shown from {text.path}", flush=True)
     base_url = args.base_url or _own_address(args.host, args.port)
     limits = Limits(seconds=args.timeout, memory=args.memory)
     embedded = EmbeddedSettings(workers=args.workers, queue=args.queue, limits=limits)
@@ -185,9 +186,11 @@ def _watch(parent: int, engine: Engine) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _source_text(path: Path, layout: Layout | None) -> SourceText:
+def _source_text(path: Path, layout: Layout | None) -> SourceText | None:
     """The local copy, if it is the text that the source record names."""
     if layout is None:
+        if path == arguments.named_text():
+            return None  # of the packaged graph, not of these files
         raise UsageError("--source-text belongs to the packaged graph; leave out --data")
     text = read_source_text(path)
     map_of_text(text, read_maps(load_corpus(layout)).values())
