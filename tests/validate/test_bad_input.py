@@ -42,7 +42,8 @@ def violations(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return [line for line in capsys.readouterr().out.splitlines() if "violation: " in line]
 
 
-# What is changed in the file of claims or of passages, the line of the finding from there, the exit code, words.
+# What is changed in the file of claims or of passages, the line of the finding from there, the exit
+# code, words.
 CASES = {
     "file-that-does-not-parse": ("r2p:value 40000 ;", "r2p:value ;", 0, 3, "not a valid"),
     "unknown-term": ("r2p:citesNote", "r2p:citesNot", 0, 1, "did you mean r2p:citesNote?"),
