@@ -1,6 +1,7 @@
 """Every command is there, explains itself, and ends with the right exit code."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from r2pgraph import cli
 from r2pgraph.cli import COMMANDS, build_parser, main
 from r2pgraph.layout import Layout
 
+SMALL = Path(__file__).parent / "fixtures" / "small"
+COMMANDS_OF_TEXTS = ("validate", "verify-passages", "coverage", "locate", "digest", "serve")
 HEADER = "# title: T\n# question: Q?\n# returns: R\n"
 
 
@@ -194,6 +197,11 @@ def test_stats_count(capsys: pytest.CaptureFixture[str]) -> None:
     numbers = json.loads(capsys.readouterr().out)
     assert numbers["claims"] == 2
     assert numbers["claims by kind"] == {"EmpiricalClaim": 2, "MeasuredClaim": 1}
+    assert numbers["claims by file"] == {"almanac/01-frost": 2}
+    lines = (SMALL / "triples/almanac/claims/01-frost.trig").read_text("utf-8").count("\n")
+    assert numbers["lines of claim files"] == lines
+    assert numbers["lines a claim"] == lines / 2
+    assert numbers["lines a claim by file"] == {"almanac/01-frost": lines / 2}
     assert numbers["terms"]["class"] == 3
     assert numbers["speakers"] == 2
     assert main(["stats"]) == 0
@@ -208,3 +216,49 @@ def test_build_writes_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     in_the_way = tmp_path / "file"
     in_the_way.write_text("", encoding="utf-8")
     assert main(["build", "--out", str(in_the_way)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["stats"], "2  claims"),
+        (["query", "nights"], "claim:frost-gardener"),
+        (["query", "--list"], "who-says"),
+        (["build", "--out", "{out}"], "r2pgraph.nq"),
+        (["validate", "--only", "syntax"], "syntax"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_every_command_works_on_the_checkout_that_is_named(
+    words: list[str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = shutil.copytree(SMALL, tmp_path / "checkout")
+    given = [word.format(out=tmp_path / "out") for word in words]
+    main([*given, "--root", str(root)])
+    assert said in capsys.readouterr().out
+    assert main([*given, "--root", str(tmp_path / "nowhere")]) == 2
+    assert "no folders 'ontology' and 'triples'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS])
+def test_options_mean_the_same_in_every_command(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("R2PGRAPH_SOURCE_TEXT", "named.txt")
+    args = build_parser(name).parse_args([name, "--root", "here"])
+    assert args.root == Path("here")
+    takes_text = name in COMMANDS_OF_TEXTS
+    assert getattr(args, "source_text", None) == (Path("named.txt") if takes_text else None)
+    if takes_text:
+        args = build_parser(name).parse_args([name, "--source-text", "given.txt"])
+        assert args.source_text == Path("given.txt")
+
+
+def test_served_files_leave_aside_the_text_that_the_variable_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("R2PGRAPH_SOURCE_TEXT", str(tmp_path / "none.txt"))
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<http://a> <http://b> .", encoding="utf-8")
+    assert main(["serve", "--data", str(broken)]) == 3
+    given = ["--source-text", str(tmp_path / "other.txt")]
+    assert main(["serve", "--data", str(broken), *given]) == 2
+    assert "leave out --data" in capsys.readouterr().err

@@ -45,6 +45,12 @@ def test_declared_prefixes_come_first(small_corpus: Corpus) -> None:
     assert small_corpus.prefixes["figure"] == "https://w3id.org/r2pgraph/id/figure/"
 
 
+def test_what_files_call_their_own_graph_is_no_prefix_of_all(tmp_path: Path) -> None:
+    text = "@prefix chapter: <http://a/1> .\n@prefix a: <http://a/> .\nchapter: { a:s a:p 1 . }\n"
+    corpus = load_sources([_file(tmp_path / "a.trig", text)])
+    assert corpus.prefixes == {"a": "http://a/"}
+
+
 @pytest.mark.parametrize(
     ("subject", "graph", "line"),
     [

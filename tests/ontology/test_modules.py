@@ -155,5 +155,5 @@ def test_prefixes_and_namespaces_are_declared_once() -> None:
     declared = [q for q in QUADS if name_of(q.graph_name) == terms.MODULE + "prefixes"]
     for predicate in (terms.SH_PREFIX, terms.SH_NAMESPACE):
         given = Counter(q.object.value for q in declared if q.predicate.value == predicate)
-        assert len(given) >= 40
+        assert len(given) >= 30
         assert max(given.values()) == 1

@@ -228,10 +228,10 @@ class Almanac:
         self.write_claims(PREFIXES + claims)
         self.write_passages(PREFIXES + passages)
 
-    def replace_in_passages(self, old: str, new: str) -> None:
+    def replace_in_passages(self, old: str, new: str, times: int = 1) -> None:
         """As ``replace_in_claims``, in the passage file as it is now."""
         text = self.passage_file.read_text(encoding="utf-8")
-        assert text.count(old) == 1, old
+        assert text.count(old) == times, old
         self.write_passages(text.replace(old, new))
 
     def replace_in_claims(self, old: str, new: str) -> None:

@@ -38,6 +38,8 @@ def test_missing_digests_and_pages_are_findings_and_not_called_compared(almanac)
 
 def test_a_missing_digest_names_the_command_that_writes_it(almanac) -> None:
     assert "r2pgraph digest" in almanac.check().findings[0].remedy
+    almanac.passage_file.rename(almanac.claims_file.with_suffix(".ttl"))
+    assert "r2pgraph locate" in almanac.check().findings[0].remedy
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,14 @@ def test_the_same_again_changes_nothing(digested, command, file, capsys) -> None
     assert not digested.passage_file.with_name("02-storm.ttl").exists()
 
 
+def test_files_of_other_sections_are_left_alone(digested, command, file) -> None:
+    digested.replace_in_passages('r2p:page "1"', 'r2p:page "9"', times=3)
+    before = digested.passage_file.read_bytes()
+    arguments = ("The second storm", "--slug", "storm", "--section", "02-storm")
+    assert command("locate", file, *arguments) == 0
+    assert digested.passage_file.read_bytes() == before
+
+
 def test_a_slug_of_another_place_is_refused_and_moved_on_demand(digested, command, file) -> None:
     before = digested.passage_file.read_bytes()
     arguments = ("The second storm came", "--slug", "boats", "--section", "02-storm")

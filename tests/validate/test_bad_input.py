@@ -16,6 +16,7 @@ from r2pgraph.validate import owl
 
 QUICK = "syntax,terms,shapes,rules,passages"
 CLAIMS = "triples/thesis/claims/01-sample.trig"
+PASSAGES = "triples/thesis/passages/01-sample.ttl"
 QUERY = "queries/claims/who-says-what.rq"
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 
@@ -41,15 +42,16 @@ def violations(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return [line for line in capsys.readouterr().out.splitlines() if "violation: " in line]
 
 
-# What is changed in the file of claims, the line of the finding from there, the exit code, words.
+# What is changed in the file of claims or of passages, the line of the finding from there, the exit
+# code, words.
 CASES = {
     "file-that-does-not-parse": ("r2p:value 40000 ;", "r2p:value ;", 0, 3, "not a valid"),
     "unknown-term": ("r2p:citesNote", "r2p:citesNot", 0, 1, "did you mean r2p:citesNote?"),
-    "anchor-outside-the-text": ("oa:end 180 ;", "oa:end 9180 ;", -3, 1, "beyond the"),
+    "anchor-outside-the-text": ("oa:end 180 ;", "oa:end 9180 ;", -1, 1, "beyond the"),
     "claim-without-a-speaker": (
         "        r2p:statedBy agent:institute ;\n        r2p:authorStance r2p:adopts ;\n",
         "",
-        -3,
+        -2,
         1,
         "nobody states the claim",
     ),
@@ -61,13 +63,15 @@ def test_one_message_with_file_and_line(
     name: str, checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     old, new, offset, exit_code, words = CASES[name]
-    line = replace(checkout / CLAIMS, old, new) + offset
+    texts = (checkout / file for file in (CLAIMS, PASSAGES))
+    path = next(text for text in texts if old in text.read_text(encoding="utf-8"))
+    line = replace(path, old, new) + offset
     before = state(checkout)
     code = main(["validate", "--root", str(checkout), "--only", QUICK])
     found = violations(capsys)
     assert code == exit_code
     assert len(found) == 1, found
-    assert found[0].startswith(f"{checkout / CLAIMS}:{line}: violation: ")
+    assert found[0].startswith(f"{path}:{line}: violation: ")
     assert words in found[0]
     assert "; " in found[0]
     assert state(checkout) == before

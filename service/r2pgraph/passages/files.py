@@ -48,7 +48,9 @@ class PassageFile:
             self.path.unlink(missing_ok=True)
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(self.content, encoding="utf-8")
+        new = self.path.with_name(self.path.name + ".new")
+        new.write_text(self.content, encoding="utf-8")
+        new.replace(self.path)
 
 
 class Shelf:
@@ -73,6 +75,7 @@ class Shelf:
         _refuse_unusable(data, len(text.text))
         files = [file for file in corpus.files if file.path.parent == self._folder]
         self._paths = {file.path for file in files}
+        self._changed: set[Path] = set()
         self._passages = {
             passage.iri: passage
             for passage in data.passages.values()
@@ -88,6 +91,13 @@ class Shelf:
     def files(self) -> list[PassageFile]:
         """Every passage file of the source as it should be."""
         return [self._file(path) for path in sorted(self._paths)]
+
+    def changed(self) -> list[PassageFile]:
+        """The files that passages were added to or taken from, and no others.
+
+        Somebody else may be writing those of another section.
+        """
+        return [self._file(path) for path in sorted(self._changed)]
 
     def place(
         self, slug: str, parts: tuple[Span, ...], section: str, *, move: bool = False
@@ -111,6 +121,7 @@ class Shelf:
                 raise PassageTakenError(sorted(shared)[0].rpartition("/")[2], where)
         self._passages[iri] = made
         self._paths.add(path)
+        self._changed |= {path, old.file if old is not None else path}
         return made, True
 
     def drop(self, iris: set[str]) -> None:

@@ -161,9 +161,8 @@ def _run_batch(args: argparse.Namespace, shelf: Shelf, finder: Finder) -> int:
 
 
 def _write(shelf: Shelf) -> None:
-    for file in shelf.files():
-        if file.is_stale:
-            file.write()
+    for file in shelf.changed():
+        file.write()
 
 
 def _told(shelf: Shelf, passage: Passage, *, is_new: bool) -> str:

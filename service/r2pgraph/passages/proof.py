@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from r2pgraph.passages.files import FOLDER
 from r2pgraph.passages.letters import LetterStream, digest_letters
 from r2pgraph.passages.model import Anchor, Passage, PassageFinding, Piece
 from r2pgraph.passages.source_map import SourceMap, Span
 
 _RUN_DIGEST = "run r2pgraph digest --source-text FILE"
+_PLACE = "let r2pgraph locate --section NN-name write the passage into a file in passages/"
 _LOCATE = "locate the passage anew with r2pgraph locate"
 
 
@@ -25,7 +27,7 @@ def check_positions(passage: Passage, source_map: SourceMap) -> Iterator[Passage
                 "digest-missing",
                 "the anchor has no letter count or no letter digest",
                 piece.anchor.iri,
-                _RUN_DIGEST,
+                _RUN_DIGEST if passage.file.parent.name == FOLDER else _PLACE,
             )
         if passage.interrupted:
             yield from _check_pages(piece.iri, piece.anchor.span, piece, source_map)
