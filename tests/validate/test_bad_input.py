@@ -118,7 +118,7 @@ def test_command_line_ends_with_the_code_of_the_report(checkout: Path, repositor
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--only", "shapez"], "there is no check 'shapez'; choose from syntax, terms"),
+        (["--only", "shapez"], "there is no check 'shapez'; choose from syntax, literals"),
         (["--data", "nowhere"], "no folders 'ontology' and 'triples' in nowhere"),
     ],
 )
