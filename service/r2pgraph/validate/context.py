@@ -68,6 +68,10 @@ class Context:
         files = (file for file in self.corpus.files if file.path == path)
         return next((file.prefixes for file in files), self.declared_prefixes)
 
+    def short(self, iri: str) -> str:
+        """An IRI as messages show it."""
+        return shorten(iri, self.corpus.prefixes)
+
     def place(self, subject: str, graph: str | None = None) -> tuple[Path | None, int | None]:
         """File and line where a thing is described; nothing if it is not.
 

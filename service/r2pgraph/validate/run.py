@@ -29,6 +29,7 @@ CHECKS = (
     "shapes",
     "rules",
     "passages",
+    "labels",
     "owl",
     "inferred",
     "queries",
