@@ -16,16 +16,17 @@ from r2pgraph.layout import find_layout
 PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
-BASE = {"", "terms", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
+BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
 SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "build"}
 MAY_USE = {
     "terms": set(),
+    "xsd": set(),
     "errors": {"terms"},
     "layout": {"terms", "errors"},
     "depth": {"errors"},
     "positions": set(),
     "prefixes": {"terms"},
-    "arguments": {"errors"},
+    "arguments": {"errors", "xsd"},
     "load": {"terms", "errors", "layout", "depth", "positions", "prefixes"},
     "entail": {"terms"},
     "lexicon": {"terms"},

@@ -9,6 +9,7 @@ import os
 import re
 from pathlib import Path
 
+from r2pgraph import xsd
 from r2pgraph.errors import UsageError
 
 SOURCE_TEXT = "R2PGRAPH_SOURCE_TEXT"
@@ -17,27 +18,26 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+")
 
 def port(text: str) -> int:
     """A port to listen on."""
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    number = xsd.whole(text)
+    if number is None or not 1 <= number <= 65535:
         raise argparse.ArgumentTypeError(f"'{text}' is not a port; give 1 to 65535")
-    return int(text)
+    return number
 
 
 def positive(text: str) -> int:
     """A whole number from 1."""
-    if not text.isdecimal() or int(text) < 1:
+    number = xsd.whole(text)
+    if number is None or number < 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1")
-    return int(text)
+    return number
 
 
 def seconds(text: str) -> float:
     """How long something may take, up to an hour."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number <= 3600:
+    number = xsd.number(text)
+    if number is None or not 0 < number <= 3600:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds, from 0 to 3600")
-    return number
+    return float(number)
 
 
 def web_address(text: str) -> str:

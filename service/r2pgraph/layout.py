@@ -12,6 +12,8 @@ from pathlib import Path
 from r2pgraph import terms
 from r2pgraph.errors import DataFolderMissingError, EmptyCorpusError
 
+_TRIPLES = (".ttl", ".trig", ".nt")
+
 
 class FileKind(Enum):
     """What a file is for; it decides whether its graphs are part of the union."""
@@ -86,21 +88,42 @@ class Layout:
         """The catalogue: `queries/<category>/<name>.rq`."""
         return sorted(self.queries.glob("*/*.rq"))
 
+    def rule_files(self) -> list[Path]:
+        """The queries that check, and those that infer."""
+        return [
+            path for folder in (self.checks, self.rules) for path in sorted(folder.glob("*.rq"))
+        ]
+
+    def other_files(self) -> list[Path]:
+        """What else lies in the three folders: nothing reads it, readable as it may look."""
+        read = {file.path for file in self.data_files()}
+        read |= {*self.query_files(), *self.rule_files()}
+        folders = (self.ontology, self.triples, self.queries)
+        found = (path for folder in folders for path in sorted(folder.rglob("*")))
+        return [path for path in found if path.is_file() and path not in read]
+
     def _ontology_files(self) -> Iterator[DataFile]:
-        for path in sorted(self.ontology.glob("*.ttl")):
+        for path in _turtle(self.ontology):
             # The aggregator is the ontology itself: its graph has the ontology's own name.
             graph = terms.ONTOLOGY if path.stem == "r2pgraph" else terms.MODULE + path.stem
             yield DataFile(path, FileKind.ONTOLOGY, graph)
-        for path in sorted((self.ontology / "alignments").glob("*.ttl")):
+        for path in _turtle(self.ontology / "alignments"):
             yield DataFile(path, FileKind.ALIGNMENT, terms.ALIGNMENT + path.stem)
-        for path in sorted(self.shapes.glob("*.ttl")):
+        for path in _turtle(self.shapes):
             yield DataFile(path, FileKind.SHAPES, terms.SHAPES + path.stem)
 
     def _triples_files(self) -> Iterator[DataFile]:
-        for path in sorted([*self.triples.rglob("*.ttl"), *self.triples.rglob("*.trig")]):
+        for path in sorted(self.triples.rglob("*")):
+            if path.suffix.lower() not in _TRIPLES or not path.is_file():
+                continue
             below = path.relative_to(self.triples)
             kind = FileKind.INFERRED if below.parts[0] == "inferred" else FileKind.TRIPLES
             yield DataFile(path, kind, terms.GRAPH + below.with_suffix("").as_posix())
+
+
+def _turtle(folder: Path) -> list[Path]:
+    """The Turtle files of a folder, whatever the case of their endings."""
+    return sorted(path for path in folder.glob("*.*") if path.suffix.lower() == ".ttl")
 
 
 def find_layout(root: Path | None = None) -> Layout:

@@ -38,7 +38,8 @@ _FORMATS = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
-_HAS_BLOCKS = (".ttl", ".trig")
+_HAS_BLOCKS = (".ttl", ".trig", ".nt")
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,9 @@ class LoadedFile:
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
         """Where the statements of a Turtle or TriG file start; empty for other formats."""
-        if self.path.suffix not in _HAS_BLOCKS:
+        if self.path.suffix.lower() not in _HAS_BLOCKS:
             return ()
-        return tuple(blocks(self.path.read_text(encoding="utf-8")))
+        return tuple(blocks(read_text(self.path)))
 
     @cached_property
     def lines(self) -> dict[tuple[str, str], int]:
@@ -200,7 +201,8 @@ def load_file(source: DataFile) -> LoadedFile:
     rdf_format = _FORMATS.get(path.suffix.lower())
     if rdf_format is None:
         raise UnknownDataFormatError(shown(path), sorted(_FORMATS))
-    data = read_bytes(path)
+    content = read_bytes(path)
+    data = content.removeprefix(_BYTE_ORDER_MARK)
     check_depth(data, shown(path))
     # Blank nodes of different files are different nodes, whatever their labels.
     base = source.graph if source.kind is FileKind.EXTRA else None
@@ -218,7 +220,7 @@ def load_file(source: DataFile) -> LoadedFile:
         source,
         tuple(_in_graph(parsed, source.graph)),
         dict(parser.prefixes),
-        hashlib.sha256(data).hexdigest(),
+        hashlib.sha256(content).hexdigest(),
     )
     if source.kind is not FileKind.EXTRA and rdf_format == ox.RdfFormat.TRIG:
         _refuse_default_graph(file, parsed)
@@ -238,13 +240,13 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """The content of a file of text, such as a query.
+    """The content of a file of text, such as a query, without a byte order mark.
 
     Raises:
         DataFileMissingError: it cannot be read.
         DataSyntaxError: it is not UTF-8.
     """
-    data = read_bytes(path)
+    data = read_bytes(path).removeprefix(_BYTE_ORDER_MARK)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:

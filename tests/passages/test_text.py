@@ -5,10 +5,10 @@ import pytest
 from r2pgraph.passages.text import read_source_text
 
 
-def test_newlines_and_offsets_are_kept(tmp_path) -> None:
+def test_newlines_are_kept_and_a_byte_order_mark_is_none_of_the_text(tmp_path) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes("\ufeffa\r\nb\u2019".encode())
-    assert read_source_text(path).text == "\ufeffa\r\nb\u2019"
+    path.write_bytes("\ufeffa\r\nb\u2019\ufeff".encode())
+    assert read_source_text(path).text == "a\r\nb\u2019\ufeff"
 
 
 def test_passage_text_is_on_one_line(almanac) -> None:

@@ -32,6 +32,9 @@ def _post(body: bytes, content_type: str = FORM, **more: object) -> HttpRequest:
         _post(ASK, QUERY),
         _post(ASK, QUERY + ';charset="utf-8"'),
         _post(ASK, QUERY, content_encoding="identity"),
+        _post(b"\xef\xbb\xbf" + ASK, QUERY),
+        _post(b"query=%EF%BB%BFASK+{}"),
+        HttpRequest("GET", b"query=%EF%BB%BFASK+{}"),
     ],
 )
 def test_a_query_comes_in_three_ways(request_: HttpRequest) -> None:

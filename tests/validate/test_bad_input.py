@@ -122,8 +122,8 @@ def test_command_line_ends_with_the_code_of_the_report(checkout: Path, repositor
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--only", "shapez"], "there is no check 'shapez'; choose from syntax, terms"),
         (["--root", "nowhere"], "no folders 'ontology' and 'triples' in nowhere"),
+        (["--only", "shapez"], "there is no check 'shapez'; choose from syntax, literals"),
     ],
 )
 def test_usage(words: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:

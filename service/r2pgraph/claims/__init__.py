@@ -6,7 +6,7 @@ A read model over the engine seam: few queries, dataclasses out. Knows how a cla
 
 from r2pgraph.claims.lines import ClaimLine, claim_lines, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import SECONDS, Statement, Value, is_claim, text_of
+from r2pgraph.claims.values import SECONDS, Statement, Value, is_claim, number_of, text_of
 from r2pgraph.claims.view import Bearing, ClaimView, Inference, NoteView, read_claim
 from r2pgraph.load import plain
 
@@ -23,6 +23,7 @@ __all__ = [
     "claim_lines",
     "is_claim",
     "lines_of",
+    "number_of",
     "plain",
     "read_claim",
     "read_passages",

@@ -49,12 +49,13 @@ def _passage(iri: str, found: Sequence[Row]) -> PassageView:
         {
             (
                 number_of(text_of(row, "number")) or 0,
-                int(text_of(row, "from")),
-                int(text_of(row, "to")),
+                start,
+                end,
                 text_of(row, "anchor"),
             )
             for row in found
-            if text_of(row, "from").isdecimal() and text_of(row, "to").isdecimal()
+            if (start := number_of(text_of(row, "from"))) is not None
+            and (end := number_of(text_of(row, "to"))) is not None
         }
     )
     return PassageView(

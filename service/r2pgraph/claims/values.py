@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
+from r2pgraph import terms, xsd
 from r2pgraph.engine.base import Row
 from r2pgraph.load import plain
 
@@ -37,5 +37,6 @@ def is_claim(iri: str) -> bool:
 
 
 def number_of(text: str) -> int | None:
-    """A whole number without a sign; None for anything else."""
-    return int(text) if text.isdecimal() else None
+    """A whole number from 0; None for anything else."""
+    number = xsd.whole(text)
+    return number if number is not None and number >= 0 else None

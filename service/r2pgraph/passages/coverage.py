@@ -9,7 +9,7 @@ import argparse
 import json
 from typing import Any
 
-from r2pgraph import arguments
+from r2pgraph import arguments, xsd
 from r2pgraph.errors import NothingToCheckError, UsageError
 from r2pgraph.layout import find_layout
 from r2pgraph.load import load_corpus
@@ -77,9 +77,10 @@ def _selection(args: argparse.Namespace, source_map: SourceMap, size: int) -> tu
 
 def _range(given: str, size: int) -> Span:
     first, _, last = given.partition("-")
-    if not (first.isdecimal() and last.isdecimal() and int(first) < int(last) <= size):
+    start, end = xsd.whole(first), xsd.whole(last)
+    if start is None or end is None or not 0 <= start < end <= size:
         raise UsageError(f"--range {given}: give two code points A-B with A < B <= {size}")
-    return Span(int(first), int(last))
+    return Span(start, end)
 
 
 def _page_spans(given: str, source_map: SourceMap) -> list[Span]:

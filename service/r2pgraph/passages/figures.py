@@ -7,10 +7,10 @@ to the precision that the claim gives. Must not know where passages and values c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 
-from r2pgraph import terms
+from r2pgraph import terms, xsd
 from r2pgraph.passages.dates import DatesSaid, dates_in
 from r2pgraph.passages.model import PassageData, PassageFinding, StatedValue
 from r2pgraph.passages.numbers import numbers_in
@@ -49,11 +49,7 @@ class ValueChecker:
                 implied += 1
                 continue
             checked += 1
-            try:
-                missing = self._missing(value)
-            except (ValueError, InvalidOperation):
-                missing = f"it does not read as {value.datatype}"
-            if missing:
+            if missing := self._missing(value):
                 findings.append(_finding(value, missing))
         return ValueReport(tuple(findings), checked, implied)
 
@@ -70,13 +66,18 @@ class ValueChecker:
         if value.datatype in _DATES:
             return self._missing_of_date(value, passages)
         said = frozenset[Decimal]().union(*(self._numbers(iri) for iri in passages))
-        if Decimal(value.lexical) in said:
+        if not xsd.is_valid(value.datatype, value.lexical):
+            return _unreadable(value)
+        if xsd.number(value.lexical) in said:
             return None
         numbers = ", ".join(f"{number:,f}" for number in sorted(said)) or "none"
         return f"the passages state these numbers: {numbers}"
 
     def _missing_of_date(self, value: StatedValue, passages: list[str]) -> str | None:
-        year, month, day = _parts(value.lexical)
+        parts = xsd.date_parts(value.lexical)
+        if parts is None:
+            return _unreadable(value)
+        year, month, day = parts
         said = [self._dates(iri) for iri in passages]
         with_year = said + [self._dates(iri) for iri in value.year_from]
         precision = value.precision or {"gYear": "year", "gYearMonth": "month"}.get(
@@ -97,11 +98,8 @@ class ValueChecker:
         return self._data.passages[iri].text_of(self._text)
 
 
-def _parts(lexical: str) -> tuple[int, int, int]:
-    """Year, month and day of a date, a year and month, or a year."""
-    numbers = [int(part) for part in lexical.partition("T")[0].rstrip("Z").split("-")]
-    year, month, day = (*numbers, 0, 0)[:3]
-    return year, month, day
+def _unreadable(value: StatedValue) -> str:
+    return f"it does not read as {value.datatype}"
 
 
 def _has_year(dates: DatesSaid, year: int, precision: str) -> bool:

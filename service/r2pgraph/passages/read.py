@@ -12,7 +12,7 @@ from typing import get_args
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
+from r2pgraph import terms, xsd
 from r2pgraph.errors import SourceRecordMalformedError
 from r2pgraph.layout import FileKind
 from r2pgraph.load import Corpus, name_of, plain
@@ -33,10 +33,7 @@ from r2pgraph.passages.source_map import (
     SpanKind,
 )
 
-_NUMERIC = {
-    terms.XSD + name
-    for name in ("integer", "decimal", "double", "float", "int", "long", "nonNegativeInteger")
-}
+_NUMERIC = {terms.XSD + name for name in xsd.NUMBERS}
 _DATES = {terms.XSD + name for name in ("date", "gYear", "gYearMonth")}
 _KINDS = {terms.R2P + kind for kind in get_args(SpanKind)}
 
@@ -78,10 +75,10 @@ class _Index:
 
     def number(self, subject: str, predicate: str) -> int:
         value = self.one(subject, predicate)
-        try:
-            return int(value)
-        except ValueError:
-            raise MalformedError(f"has {value!r} at {subject} for a whole number") from None
+        number = xsd.whole(value)
+        if number is None:
+            raise MalformedError(f"has {value!r} at {subject} for a whole number")
+        return number
 
     def optional(self, subject: str, predicate: str) -> str | None:
         return self.one(subject, predicate) if self.all(subject, predicate) else None
@@ -162,13 +159,13 @@ def _passage(index: _Index, iri: str) -> Passage:
 
 def _piece(index: _Index, iri: str, *, numbered: bool) -> Piece:
     anchor = index.one(iri, terms.OA_HAS_SELECTOR)
-    count = index.optional(anchor, terms.LETTER_COUNT)
+    counted = index.all(anchor, terms.LETTER_COUNT)
     return Piece(
         iri,
         Anchor(
             anchor,
             index.span(anchor),
-            int(count) if count is not None else None,
+            index.number(anchor, terms.LETTER_COUNT) if counted else None,
             index.optional(anchor, terms.LETTER_DIGEST),
         ),
         index.number(iri, terms.PART_NUMBER) if numbered else None,

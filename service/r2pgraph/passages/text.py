@@ -41,13 +41,13 @@ class SourceText:
 
 
 def read_source_text(path: Path) -> SourceText:
-    """Reads a local copy.
+    """Reads a local copy; a byte order mark that an editor put before it is no part of it.
 
     Raises:
         DataFileMissingError: it cannot be read.
         SourceTextUnreadableError: it is not UTF-8.
     """
-    data = read_bytes(path)
+    data = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:

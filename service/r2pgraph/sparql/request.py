@@ -117,6 +117,6 @@ def _decode(data: bytes, where: str) -> str:
 
 def _utf8(data: bytes, where: str) -> str:
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as problem:
         raise ProtocolError(400, f"{where} is not UTF-8 at byte {problem.start}") from problem

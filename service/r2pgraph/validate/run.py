@@ -22,7 +22,18 @@ from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 
 Check = Callable[[Context], CheckResult]
-CHECKS = ("syntax", "terms", "shapes", "rules", "passages", "owl", "inferred", "queries")
+CHECKS = (
+    "syntax",
+    "literals",
+    "terms",
+    "shapes",
+    "rules",
+    "passages",
+    "labels",
+    "owl",
+    "inferred",
+    "queries",
+)
 _ALWAYS = "syntax"
 # Reasoning and queries wait for processes of their own; the other checks need not wait for them.
 _AT_ONCE = 3
@@ -87,3 +98,11 @@ def _result(name: str, context: Context) -> CheckResult:
         return check(context)
     except R2PGraphError as problem:
         return CheckResult(name, problem=Problem(problem.exit_code, str(problem)))
+    except Exception as problem:  # whatever one check stumbles over, the others report
+        return CheckResult(name, problem=Problem(4, _stumbled(problem)))
+
+
+def _stumbled(problem: Exception) -> str:
+    first = next(iter(str(problem).splitlines()), "")
+    what = f"{type(problem).__name__}: {first[:200]}" if first else type(problem).__name__
+    return f"it stumbled ({what}); mend what the other checks name, then report it if it stays"

@@ -12,9 +12,10 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripleError
 from r2pgraph.layout import FileKind
-from r2pgraph.load import LoadedFile, name_of
+from r2pgraph.load import LoadedFile, name_of, read_text
 from r2pgraph.prefixes import CHAPTER
-from r2pgraph.validate.context import Context, line_of
+from r2pgraph.validate.context import Context, line_of, line_of_statement
+from r2pgraph.validate.files import unread
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
 
 NAME = "syntax"
@@ -33,13 +34,16 @@ def check(context: Context) -> CheckResult:
     for file in files:
         if file.kind in _DATA:
             findings += _blank_nodes(file)
+        findings += _quoted_triples(file)
         findings += _prefixes(file, context.declared_prefixes)
         findings += _closing_dots(file)
+    strays, left_out = unread(context.layout)
+    findings += strays
     failed, number = len(context.unparsed), len(files) + len(context.unparsed)
     problem = Problem(3, f"{failed} of {number} files could not be parsed") if failed else None
     triples = sum(len(file.quads) for file in files)
     checked = {"files": number, "triples": triples}
-    return CheckResult(NAME, checked, findings=tuple(findings), problem=problem)
+    return CheckResult(NAME, checked, findings=tuple(findings), left_out=left_out, problem=problem)
 
 
 def _unparsed(problem: DataSyntaxError) -> Finding:
@@ -75,6 +79,24 @@ def _blank_nodes(file: LoadedFile) -> Iterator[Finding]:
             subject,
             file.path,
             line or 1,
+        )
+
+
+def _quoted_triples(file: LoadedFile) -> Iterator[Finding]:
+    """What a claim says stands in its graph, which every tool can read."""
+    for quad in file.quads:
+        if not isinstance(quad.object, ox.Triple):
+            continue
+        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+        yield Finding(
+            NAME,
+            "quoted-triple",
+            Severity.VIOLATION,
+            "a statement stands in the place of a thing, which most checks cannot read",
+            "put the statement into the graph of a claim and name the claim",
+            subject,
+            file.path,
+            line_of_statement(file, quad),
         )
 
 
@@ -147,9 +169,9 @@ def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
 
 def _closing_dots(file: LoadedFile) -> Iterator[Finding]:
     """The closing dot stands alone, so that adding a line never touches its neighbour."""
-    if file.path.suffix not in (".ttl", ".trig") or file.kind is FileKind.INFERRED:
+    if file.path.suffix.lower() not in (".ttl", ".trig") or file.kind is FileKind.INFERRED:
         return
-    for number, line in enumerate(file.path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_text(file.path).splitlines(), 1):
         words = line.strip()
         if words.endswith(" .") and not words.lower().startswith(("@prefix", "@base", "#")):
             yield Finding(

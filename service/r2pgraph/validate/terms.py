@@ -60,10 +60,7 @@ def check(context: Context) -> CheckResult:
 
 def query_files(context: Context) -> list[Path]:
     """Every file of SPARQL: catalogue, checks, rules of inference."""
-    layout = context.layout
-    folders = (layout.checks, layout.rules)
-    apart = [path for folder in folders for path in sorted(folder.glob("*.rq"))]
-    return [*apart, *layout.query_files()]
+    return [*context.layout.rule_files(), *context.layout.query_files()]
 
 
 def _term_uses(context: Context) -> Iterator[_Use]:

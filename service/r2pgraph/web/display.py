@@ -106,7 +106,7 @@ def number(text: Any) -> str:
     """A number with marks between thousands, from five digits on, so that years stay years."""
     digits = str(text)
     whole, point, rest = digits.lstrip("+-").partition(".")
-    if not whole.isdecimal() or len(whole) < 5:
+    if not (whole.isascii() and whole.isdecimal()) or len(whole) < 5:
         return digits
     sign = "-" if digits.startswith("-") else ""
     return f"{sign}{int(whole):,}{point}{rest}"

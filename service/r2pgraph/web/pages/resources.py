@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
-from r2pgraph.claims import ClaimView, Statement, is_claim, plain, read_claim
+from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
 from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.web.pages.claim_parts import nodes_of, parts_of
 from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
@@ -86,7 +86,7 @@ def show_graph(iri: str, template: str = "graph.html", **context: Any) -> Respon
 def page_number() -> int:
     """The page of a long list that is asked for, from 1."""
     text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1
+    return max(1, number_of(text) or 1) if len(text) < 8 else 1
 
 
 def checked(iri: str) -> str:

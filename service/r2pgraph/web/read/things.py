@@ -17,6 +17,7 @@ from r2pgraph.claims import (
     Value,
     is_claim,
     lines_of,
+    number_of,
     plain,
     read_passages,
     text_of,
@@ -86,7 +87,7 @@ class ThingView:
     def number(self, predicate: str) -> int | None:
         """A whole number that describes the thing."""
         text = next((plain(value) for value in self.values(predicate)), "")
-        return int(text) if text.isdecimal() else None
+        return number_of(text)
 
 
 def read_thing(engine: Engine, iri: str) -> ThingView | None:

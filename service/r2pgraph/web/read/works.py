@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, text_of
+from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, number_of, text_of
 from r2pgraph.engine.base import Engine, select
 
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX oa: <{terms.OA}>\n"
@@ -69,16 +69,16 @@ def read_sections(engine: Engine, source: str) -> list[SectionLine]:
     bound = {"source": ox.NamedNode(source)}
     found = select(engine, _PREFIXES + _SECTIONS, bound, deadline=SECONDS)
     starts = [
-        int(text_of(row, "start"))
+        number
         for row in select(engine, _PREFIXES + _STARTS, bound, deadline=SECONDS)
-        if text_of(row, "start").isdecimal()
+        if (number := number_of(text_of(row, "start"))) is not None
     ]
     depths: dict[str, int] = {}
     sections = []
     for row in found:
         iri, above = text_of(row, "section"), text_of(row, "above")
         depths[iri] = depths.get(above, -1) + 1
-        start, end = int(text_of(row, "start")), int(text_of(row, "end"))
+        start, end = (number_of(text_of(row, name)) or 0 for name in ("start", "end"))
         claims = sum(1 for one in starts if start <= one < end)
         sections.append(SectionLine(iri, depths[iri], start, end, claims))
     return sections

@@ -1,0 +1,113 @@
+"""Check `literals`: every value is a form of its datatype, and of the datatype of its property.
+
+What is no number by XML Schema, engines drop from FILTER and leave out of sums without a word.
+Must not know what any property means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from r2pgraph import terms, xsd
+from r2pgraph.layout import FileKind
+from r2pgraph.load import LoadedFile, plain
+from r2pgraph.prefixes import shorten
+from r2pgraph.validate.context import Context, line_of_statement
+from r2pgraph.validate.report import CheckResult, Finding, Severity
+
+NAME = "literals"
+
+
+def check(context: Context) -> CheckResult:
+    """Every literal of every file, shapes and inferences included."""
+    ranges = datatype_ranges(context)
+    findings: list[Finding] = []
+    literals = ranged = quoted = 0
+    for file in context.corpus.files:
+        for quad in file.quads:
+            if isinstance(quad.object, ox.Triple):
+                quoted += 1
+            if not isinstance(quad.object, ox.Literal):
+                continue
+            literals += 1
+            expected = ranges.get(quad.predicate.value, frozenset())
+            ranged += bool(expected)
+            findings += _wrong(context, file, quad, quad.object, expected)
+    return CheckResult(
+        NAME,
+        {"literals": literals},
+        {"of them under a declared datatype": ranged},
+        tuple(findings),
+        (f"{quoted} quoted triple{'' if quoted == 1 else 's'}",) if quoted else (),
+    )
+
+
+def is_ill_typed(literal: ox.Literal) -> bool:
+    """Whether a literal has a datatype of XML Schema and a text that is none of its forms."""
+    name = literal.datatype.value.removeprefix(terms.XSD)
+    return name in xsd.NAMES and not xsd.is_valid(name, literal.value)
+
+
+def datatype_ranges(context: Context) -> dict[str, frozenset[str]]:
+    """The datatypes that the ontology declares for the values of each property."""
+    found: dict[str, set[str]] = {}
+    for quad in context.corpus.quads_of(FileKind.ONTOLOGY):
+        datatype = plain(quad.object)
+        if quad.predicate.value == terms.RDFS_RANGE and datatype.startswith(terms.XSD):
+            found.setdefault(plain(quad.subject), set()).add(datatype.removeprefix(terms.XSD))
+    return {name: frozenset(datatypes) for name, datatypes in found.items()}
+
+
+def _wrong(
+    context: Context, file: LoadedFile, quad: ox.Quad, literal: ox.Literal, expected: frozenset[str]
+) -> Iterator[Finding]:
+    datatype = literal.datatype.value
+    name = datatype.removeprefix(terms.XSD)
+    prefixes = context.prefixes_of(file.path)
+    shown = _quoted(literal.value)
+    if datatype.startswith(terms.XSD) and name not in xsd.NAMES:
+        message = f"{shown} has the datatype xsd:{name}, which is not known"
+        remedy = "use a datatype of XML Schema 1.1, such as xsd:integer or xsd:date"
+        yield _finding(file, quad, "datatype-unknown", message, remedy)
+    elif is_ill_typed(literal):
+        message = f"{shown} is no xsd:{name}"
+        remedy = f"write it as XML Schema has it{_example(name)}, or take the datatype away"
+        yield _finding(file, quad, "literal-ill-typed", message, remedy)
+    elif wider := [other for other in sorted(expected) if not xsd.is_of(name, other)]:
+        prop = shorten(quad.predicate.value, prefixes)
+        has = (
+            f"the language {literal.language}" if literal.language else shorten(datatype, prefixes)
+        )
+        message = f"{prop} takes values of xsd:{wider[0]}, and {shown} has {has}"
+        remedy = "correct the value, its datatype or the property"
+        yield _finding(file, quad, "literal-out-of-range", message, remedy)
+
+
+def _finding(file: LoadedFile, quad: ox.Quad, rule: str, message: str, remedy: str) -> Finding:
+    """A finding at the first line, in the description of the subject, that has the value."""
+    line = line_of_statement(file, quad)
+    subject = plain(quad.subject)
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, subject, file.path, line)
+
+
+_EXAMPLES = {
+    "boolean": "true",
+    "date": "1994-04-06",
+    "dateTime": "1994-04-06T20:15:00Z",
+    "decimal": "12.5",
+    "gYear": "1994",
+    "gYearMonth": "1994-04",
+    "double": "1.2e6",
+    "duration": "P3M",
+} | dict.fromkeys(("integer", "nonNegativeInteger", "positiveInteger", "int", "long"), "40000")
+
+
+def _example(name: str) -> str:
+    return f", such as {_EXAMPLES[name]}" if name in _EXAMPLES else ""
+
+
+def _quoted(text: str) -> str:
+    short = text if len(text) <= 60 else text[:60] + "…"
+    return f"'{' '.join(short.split())}'" if short.strip() else "an empty text"

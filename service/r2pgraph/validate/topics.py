@@ -1,0 +1,177 @@
+"""What a label speaks of, and whether the graph of its claim reaches it.
+
+A topic of a label is a name (a word with a capital inside the sentence) or a phrase that is the
+label of a thing or kind of the reference layer, plurals and genitives aside. It is reached where a
+thing has it as a label that the claim names, or that the reference layer leads to from there.
+Knows structure only: whatever leads from one thing of the reference layer to another, leads on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.load import Corpus, name_of, plain
+from r2pgraph.validate.dangling import CLOSED, stem, words_in
+
+_NAMES = frozenset(
+    {terms.RDFS_LABEL, terms.SKOS_PREF_LABEL, terms.SKOS_HIDDEN_LABEL, terms.SKOS + "altLabel"}
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+_DATES = words_in(
+    "january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
+_DEEPEST = 6
+_LONGEST = 6
+_SHORTEST_ROOT = 4
+_ENDING = 3
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A claim's label with its topics and those that its graph does not reach.
+
+    `things` are what the graph names: things, kinds, and terms of which the label speaks.
+    """
+
+    claim: str
+    text: str
+    topics: tuple[str, ...]
+    beyond: tuple[str, ...]
+    things: frozenset[str]
+
+
+@dataclass
+class Reference:
+    """The things of the reference layer: their names, and what leads from one to the other."""
+
+    words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    names: dict[Words, set[str]] = field(default_factory=dict)
+    links: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    things: set[str] = field(default_factory=set)
+
+    def reached(self, mentioned: Iterable[str]) -> set[str]:
+        """The words of all names that things have which are mentioned or led to."""
+        found = set(mentioned)
+        edge = found
+        for _ in range(_DEEPEST):
+            edge = {other for thing in edge for other in self.links.get(thing, ())} - found
+            found |= edge
+        return {word for thing in found for word in self.words.get(thing, ())}
+
+
+def read_reference(corpus: Corpus) -> Reference:
+    """The reference layer, and the nodes of claims, which lead on to what they are said of."""
+    reference = Reference()
+    claims = claims_of(corpus)
+    for quad in corpus.union_quads():
+        thing, is_typed = plain(quad.subject), quad.predicate.value == terms.RDF_TYPE
+        if is_typed and thing.startswith(terms.ID) and name_of(quad.graph_name) not in claims:
+            reference.things.add(thing)
+    for quad in corpus.union_quads():
+        _take_in(reference, quad, in_claim=name_of(quad.graph_name) in claims)
+    return reference
+
+
+def _take_in(reference: Reference, quad: ox.Quad, *, in_claim: bool) -> None:
+    subject, name, value = plain(quad.subject), quad.predicate.value, quad.object
+    if isinstance(value, ox.NamedNode):
+        # What a claim says of a thing is that claim's; what describes its own nodes leads on.
+        leads = not in_claim or subject not in reference.things
+        if leads and subject.startswith((terms.ID, terms.NOTE)):
+            reference.links[subject].add(value.value)
+    elif name in _NAMES and not subject.startswith(terms.CLAIM):
+        reference.words[subject].update(stems(plain(value)))
+        name_words = stems(_ASIDE.sub("", plain(value)))
+        if subject in reference.things and not {*name_words} <= CLOSED:
+            reference.names.setdefault(name_words, set()).add(subject)
+    elif in_claim:
+        reference.words[subject].update(stems(plain(value)))
+
+
+def claims_of(corpus: Corpus) -> set[str]:
+    """Every claim."""
+    return {
+        plain(quad.subject)
+        for quad in corpus.union_quads()
+        if quad.predicate.value == terms.STATED_BY
+    }
+
+
+def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
+    """Every label of a claim."""
+    claims = claims_of(corpus)
+    texts: dict[str, str] = {}
+    mentioned: dict[str, set[str]] = {claim: set() for claim in claims}
+    named: dict[str, set[str]] = {claim: set() for claim in claims}
+    for quad in corpus.union_quads():
+        subject, value, graph = plain(quad.subject), plain(quad.object), name_of(quad.graph_name)
+        if graph in claims:
+            mentioned[graph] |= {subject, quad.predicate.value, value}
+            if quad.predicate.value != terms.RDF_TYPE:
+                named[graph] |= {subject, value}
+        elif subject in claims and quad.predicate.value == terms.RDFS_LABEL:
+            texts[subject] = value
+        elif subject in claims and not value.startswith((terms.PASSAGE, terms.CLAIM)):
+            # Passages and other claims say nothing of what this one says.
+            mentioned[subject].add(value)
+    for claim, text in texts.items():
+        topics = tuple(dict.fromkeys(_topics(text, reference)))
+        reached = reference.reached(mentioned[claim])
+        beyond = tuple(topic for topic in topics if not _is_reached(topic, reached))
+        things = named[claim] & reference.things
+        said = {*stems(text)}
+        for term in named[claim]:
+            words = reference.words.get(term, set()) - CLOSED
+            if term.startswith(terms.R2P) and words & said:
+                things.add(term)
+        yield Label(claim, text, topics, beyond, frozenset(things))
+
+
+def stems(text: str) -> Words:
+    """The words of a text without their endings, in lower case."""
+    return tuple(stem(word) for word in _WORD.findall(text))
+
+
+def _topics(text: str, reference: Reference) -> Iterator[str]:
+    """The longest names at each place of a label, and words with a capital of which none is."""
+    words = _WORD.findall(text)
+    found = tuple(stem(word) for word in words)
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            if found[at : at + length] in reference.names:
+                yield " ".join(words[at : at + length])
+                at += length
+                break
+        else:
+            if at and words[at][0].isupper() and found[at] not in _DATES:
+                yield words[at]
+            at += 1
+
+
+def _is_reached(topic: str, reached: set[str]) -> bool:
+    named = topic[0].isupper()
+    return all(
+        word in reached or word in CLOSED or (named and _of_one_root(word, reached))
+        for word in stems(topic)
+    )
+
+
+def _of_one_root(word: str, reached: set[str]) -> bool:
+    """Whether a name is another one's adjective: "Rwandan" and "Rwanda"."""
+    for other in reached:
+        shorter = min(len(word), len(other))
+        length = max(_SHORTEST_ROOT, shorter - _ENDING + 1)
+        if shorter >= length and word[:length] == other[:length]:
+            return True
+    return False
