@@ -106,11 +106,9 @@ def site() -> Site:
 
 @cache
 def _code() -> str:
-    """A hash of templates and style, which change pages without a new version."""
-    here = Path(__file__).parent
+    """A hash of code, templates and style, which change pages without a new version."""
     whole = hashlib.sha256()
-    for folder in ("templates", "static", "pages", "read"):
-        for path in sorted((here / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                whole.update(path.read_bytes())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
