@@ -8,6 +8,14 @@ from r2pgraph.lexicon import Term
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.graphs import whole_graphs
 from r2pgraph.web.read.things import inferences_naming, read_thing
+from r2pgraph.web.read.usage import (
+    ClassUse,
+    PropertyUse,
+    classes_of_subjects,
+    classes_of_values,
+    properties_of_class,
+    properties_with_values_of_class,
+)
 from r2pgraph.web.read.vocabulary import uses_of
 from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
 from r2pgraph.web.site import site
@@ -62,6 +70,7 @@ def _term(found: Term) -> Response:
         axioms=vocabulary.axioms.of(found.iri),
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
+        **_usage(found),
         uses=uses_of(site().engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
         thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
         members=_members(found),
@@ -70,6 +79,22 @@ def _term(found: Term) -> Response:
         place=number,
         per_page=PER_PAGE,
     )
+
+
+def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[ClassUse, ...]]:
+    """What members of a class have, or which classes use a property."""
+    engine = site().engine
+    if found.kind == "class":
+        return {
+            "having": properties_of_class(engine, found.iri),
+            "pointed": properties_with_values_of_class(engine, found.iri),
+        }
+    if found.kind.endswith("property"):
+        return {
+            "subjects": classes_of_subjects(engine, found.iri),
+            "values": classes_of_values(engine, found.iri),
+        }
+    return {}
 
 
 def _undeclared(iri: str) -> Term | None:

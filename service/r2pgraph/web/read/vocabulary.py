@@ -50,6 +50,18 @@ class Vocabulary:
             above |= self.all_above(iri)
         return tuple(sorted(given - above)) or tuple(sorted(given))
 
+    def range_of(self, iri: str) -> tuple[str, ...]:
+        """The classes that a property's values may belong to; of a union, its members."""
+        term = self.lexicon.get(iri)
+        stated = [
+            text
+            for axiom in self.axioms.of(iri)
+            if axiom.says == "range"
+            for kind, text in axiom.parts
+            if kind == "iri"
+        ]
+        return tuple(dict.fromkeys([*(term.range if term else ()), *stated]))
+
     def all_above(self, iri: str) -> set[str]:
         """The terms above a term, on all levels."""
         found: set[str] = set()
