@@ -73,6 +73,7 @@ REPORTED_BY: Final = R2P + "reportedBy"
 AUTHOR_STANCE: Final = R2P + "authorStance"
 STATED_IN: Final = R2P + "statedIn"
 CITES_NOTE: Final = R2P + "citesNote"
+REFERS_TO: Final = R2P + "refersTo"
 HEDGING: Final = R2P + "hedging"
 PROMINENCE: Final = R2P + "prominence"
 # The weights that a curator gives claims, the heaviest first.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -53,14 +54,27 @@ class Vocabulary:
     def range_of(self, iri: str) -> tuple[str, ...]:
         """The classes that a property's values may belong to; of a union, its members."""
         term = self.lexicon.get(iri)
-        stated = [
-            text
-            for axiom in self.axioms.of(iri)
-            if axiom.says == "range"
-            for kind, text in axiom.parts
-            if kind == "iri"
-        ]
-        return tuple(dict.fromkeys([*(term.range if term else ()), *stated]))
+        return (*(term.range if term else ()), *self._named_in(iri, "range"))
+
+    def declared_for(self, iri: str) -> tuple[str, ...]:
+        """The properties that the ontology declares for members of a class by name."""
+        return self._declared.get(iri, ())
+
+    @cached_property
+    def _declared(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for term in self.lexicon.terms.values():
+            if term.kind.endswith("property") and not term.deprecated:
+                for iri in (*term.domain, *self._named_in(term.iri, "domain")):
+                    found.setdefault(iri, []).append(term.iri)
+        return {iri: tuple(sorted(names)) for iri, names in found.items()}
+
+    def _named_in(self, iri: str, says: str) -> tuple[str, ...]:
+        """The terms in the axioms of one sort about a term."""
+        parts = (
+            part for axiom in self.axioms.of(iri) if axiom.says == says for part in axiom.parts
+        )
+        return tuple(dict.fromkeys(text for kind, text in parts if kind == "iri"))
 
     def all_above(self, iri: str) -> set[str]:
         """The terms above a term, on all levels."""
