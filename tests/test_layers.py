@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "build"}
+SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "union", "build"}
 MAY_USE = {
     "terms": set(),
     "errors": {"terms"},
@@ -30,7 +30,9 @@ MAY_USE = {
     "entail": {"terms"},
     "lexicon": {"terms"},
     "catalogue": BASE | {"engine"},
-    "build": BASE | {"catalogue"},
+    "shortcuts": BASE | {"catalogue"},
+    "union": BASE | {"shortcuts"},
+    "build": BASE | {"catalogue", "union"},
     "engine": BASE | {"build"},
     "sparql": SEAM,
     "passages": SEAM,

@@ -24,6 +24,8 @@ QUERY: Final = BASE + "queries/"
 DATASET: Final = BASE + "dataset"
 
 ENTAILMENTS_GRAPH: Final = GRAPH + "inferred/entailments"
+# What the queries of ontology/shortcuts read off the union.
+SHORTCUTS_GRAPH: Final = GRAPH + "shortcuts"
 # The default graph, for queries that join it with graphs that stand apart.
 UNION_GRAPH: Final = GRAPH + "union"
 CATALOGUE_GRAPH: Final = GRAPH + "queries"

@@ -59,11 +59,11 @@ def check(context: Context) -> CheckResult:
 
 
 def query_files(context: Context) -> list[Path]:
-    """Every file of SPARQL: catalogue, checks, rules of inference."""
+    """Every file of SPARQL: catalogue, shortcuts, checks, rules of inference."""
     layout = context.layout
     folders = (layout.checks, layout.rules)
     apart = [path for folder in folders for path in sorted(folder.glob("*.rq"))]
-    return [*apart, *layout.query_files()]
+    return [*apart, *layout.shortcut_files(), *layout.query_files()]
 
 
 def _term_uses(context: Context) -> Iterator[_Use]:
