@@ -26,6 +26,8 @@ DATASET: Final = BASE + "dataset"
 ENTAILMENTS_GRAPH: Final = GRAPH + "inferred/entailments"
 # What the queries of ontology/shortcuts read off the union.
 SHORTCUTS_GRAPH: Final = GRAPH + "shortcuts"
+# What no file states: left out where a page shows what is stated.
+DERIVED_GRAPHS: Final = (ENTAILMENTS_GRAPH, SHORTCUTS_GRAPH)
 # The default graph, for queries that join it with graphs that stand apart.
 UNION_GRAPH: Final = GRAPH + "union"
 CATALOGUE_GRAPH: Final = GRAPH + "queries"

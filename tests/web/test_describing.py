@@ -50,3 +50,17 @@ def test_phrases_of_nodes_that_refer_to_each_other_end(harbour_app: Flask) -> No
             replace(s, object=s.subject) if s.predicate == terms.CONCERNS else s for s in of_fear
         ]
         assert Content(nodes_of(turned)).text(fear).count("fear of the pilot") == 5
+
+
+def test_derived_labels_are_for_links_alone(harbour: FlaskClient) -> None:
+    """Nobody has named these nodes: no heading, nothing to find, no second list of claims."""
+    label = "node in: Fear of storms delays ships."
+    assert label not in words(page_at(harbour, "/claim/log/delay"))
+    assert label not in words(page_at(harbour, "/page/id/description/fear"))
+    found = page_at(harbour, "/search?q=Fear+of+storms")
+    assert "/claim/log/delay" in found.links
+    assert label not in found.text
+    about = words(page_at(harbour, "/id/kind/delay"))
+    assert "What is claimed about it 8" in about
+    assert "r2p:about" not in about
+    assert "Claims with" not in about

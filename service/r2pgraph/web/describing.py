@@ -86,7 +86,7 @@ class Content:
         node = self._known.get(iri)
         if node is None:
             return []
-        if not is_description(node) and iri in site().names.labels:
+        if not is_description(node) and site().names.named(iri):
             return [Piece(label(iri), iri)]
         rows = dict(node.rows)
         head = next((name for name in _HEADS if name in rows), "")

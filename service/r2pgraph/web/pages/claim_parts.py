@@ -54,7 +54,12 @@ class Parts:
 
 def parts_of(view: ClaimView) -> Parts:
     """A claim's view, sorted for its page."""
-    described = [s for s in view.about if s.predicate not in _SHOWN_ELSEWHERE]
+    described = [
+        s
+        for s in view.about
+        if s.predicate not in _SHOWN_ELSEWHERE and s.graph not in terms.DERIVED_GRAPHS
+    ]
+    incoming = [s for s in view.incoming if s.graph not in terms.DERIVED_GRAPHS]
     # What a claim says of itself is part of what it says, and of its place in the debate.
     own = [s for s in view.content if plain(s.subject) == view.iri]
     return Parts(
@@ -68,14 +73,10 @@ def parts_of(view: ClaimView) -> Parts:
             if not plain(s.object).startswith((terms.R2P, terms.ID, terms.CLAIM))
         ),
         _relations((s, s.object) for s in (*described, *own) if is_claim(plain(s.object))),
-        _relations((s, s.subject) for s in view.incoming if is_claim(plain(s.subject))),
+        _relations((s, s.subject) for s in incoming if is_claim(plain(s.subject))),
         tuple(
             sorted(
-                {
-                    s.graph
-                    for s in view.incoming
-                    if is_claim(s.graph) and not is_claim(plain(s.subject))
-                }
+                {s.graph for s in incoming if is_claim(s.graph) and not is_claim(plain(s.subject))}
             )
         ),
         nodes_of(view.content),

@@ -13,7 +13,7 @@ from r2pgraph import terms
 from r2pgraph.claims import SECONDS, text_of
 from r2pgraph.engine.base import Engine, Row, select
 
-_STATED = f"FILTER(?graph NOT IN (<{terms.ENTAILMENTS_GRAPH}>))"
+_STATED = f"FILTER(?graph NOT IN (<{'>, <'.join(terms.DERIVED_GRAPHS)}>))"
 _OF_CLASS = f"""SELECT ?property ?range (COUNT(*) AS ?count) WHERE {{
   %s
   OPTIONAL {{ GRAPH ?place {{ ?value a ?range }} FILTER(?place != <{terms.ENTAILMENTS_GRAPH}>) }}
