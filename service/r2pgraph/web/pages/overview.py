@@ -55,7 +55,7 @@ def claims() -> Response:
         except ValueError as problem:
             raise ParameterValueError(name, iri, "the IRI of a value") from problem
     found = filtered_claims(site().engine, chosen)
-    number = page_number()
+    number = page_number(len(found))
     skip = (number - 1) * PER_PAGE
     return page(
         "claims.html",

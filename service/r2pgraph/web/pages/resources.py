@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.claims import ClaimView, Statement, is_claim, plain, read_claim
-from r2pgraph.errors import ResourceUnknownError
+from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
 from r2pgraph.web.read.contents import nodes_of
@@ -93,10 +93,18 @@ def show_graph(iri: str, template: str = "graph.html", **context: Any) -> Respon
     return page(template, alternates=LISTED, iri=iri, graph=held, thing=view, **context)
 
 
-def page_number() -> int:
-    """The page of a long list that is asked for, from 1."""
-    text = request.args.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1
+def page_number(length: int) -> int:
+    """The page that is asked for, from 1, of a list of some length.
+
+    Raises:
+        ListPageUnknownError: the list has no such page.
+    """
+    text = request.args.get("page") or "1"
+    last = max(1, -(-length // PER_PAGE))
+    number = int(text) if text.isdecimal() and len(text) < 8 else 0
+    if not 1 <= number <= last:
+        raise ListPageUnknownError(text, last)
+    return number
 
 
 def checked(iri: str) -> str:
@@ -134,7 +142,8 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         lines = claims_between(engine, source, start, end)
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
         return "stretch.html", context
-    number, skip = page_number(), (page_number() - 1) * PER_PAGE
+    number = page_number(_longest_list(view))
+    skip = (number - 1) * PER_PAGE
     return "thing.html", {
         "words": _words(view),
         "content": _content(view),
@@ -144,6 +153,10 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "per_page": PER_PAGE,
         "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
     }
+
+
+def _longest_list(view: ThingView) -> int:
+    return max(len(view.mentions), *(len(lines) for _, lines in view.by_property), 0)
 
 
 def _content(view: ThingView) -> Content:

@@ -118,7 +118,7 @@ class Names:
         if not words:
             return []
         found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
-        for iri, name in self._all_names():
+        for iri, name in self.all_names():
             folded = fold(name)
             if not all(word in folded for word in words):
                 continue
@@ -127,7 +127,8 @@ class Names:
                 found[iri] = (rank, Hit(iri, self.label(iri), name))
         return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
 
-    def _all_names(self) -> Iterable[tuple[str, str]]:
+    def all_names(self) -> Iterable[tuple[str, str]]:
+        """Each thing with each of its names, other and hidden labels included."""
         yield from ((iri, name) for iri, name in self.labels.items() if iri not in self.derived)
         for iri, names in self.other.items():
             for name in names:

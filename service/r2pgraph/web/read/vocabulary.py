@@ -34,6 +34,7 @@ _USES = """SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {
 _COUNT = """SELECT (COUNT(*) AS ?count) WHERE {
   %s FILTER(?graph != <%s> && !STRSTARTS(STR(?graph), "%s"))
 }"""
+_HIDDEN = (terms.ENTAILMENTS_GRAPH, terms.ONTOLOGY)
 
 
 @dataclass(frozen=True)
@@ -121,23 +122,22 @@ def read_vocabulary(engine: Engine) -> Vocabulary:
     return Vocabulary(read_lexicon(triples), Axioms(found))
 
 
+def count_uses(engine: Engine, iri: str, kind: str) -> int:
+    """How often the data outside of the ontology use a term."""
+    text = _PREFIXES + _COUNT % (_uses_pattern(kind), *_HIDDEN)
+    found = select(engine, text, {"term": ox.NamedNode(iri)}, deadline=SECONDS)
+    return int(text_of(found[0], "count"))
+
+
 def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int = 0) -> Uses:
     """Where the data outside of the ontology use a term."""
-    pattern = _VALUE_USES
-    if kind == "class":
-        pattern = _CLASS_USES
-    elif kind.endswith("property"):
-        pattern = _PROPERTY_USES
     bound = {"term": ox.NamedNode(iri)}
-    hidden = (terms.ENTAILMENTS_GRAPH, terms.ONTOLOGY)
-    count = select(engine, _PREFIXES + _COUNT % (pattern, *hidden), bound, deadline=SECONDS)
-    found = select(
-        engine, _PREFIXES + _USES % (pattern, *hidden, most, skip), bound, deadline=SECONDS
-    )
+    text = _PREFIXES + _USES % (_uses_pattern(kind), *_HIDDEN, most, skip)
+    found = select(engine, text, bound, deadline=SECONDS)
     claims = {text_of(row, "graph") for row in found} | {text_of(row, "subject") for row in found}
     lines = lines_of(engine, {iri for iri in claims if is_claim(iri)})
     return Uses(
-        int(text_of(count[0], "count")),
+        count_uses(engine, iri, kind),
         tuple(
             Use(
                 row["subject"],
@@ -148,3 +148,9 @@ def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int = 0) -> Us
             for row in found
         ),
     )
+
+
+def _uses_pattern(kind: str) -> str:
+    if kind == "class":
+        return _CLASS_USES
+    return _PROPERTY_USES if kind.endswith("property") else _VALUE_USES
