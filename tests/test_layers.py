@@ -38,14 +38,25 @@ MAY_USE = {
     "passages": SEAM,
     "reason": SEAM,
     "stats": SEAM,
-    "ask": SEAM,
+    "uncovered": SEAM,
+    "ask": SEAM | {"uncovered"},
     "export": SEAM | {"sparql"},
     "validate": SEAM | {"passages", "reason"},
     "cli": {"", "errors"},
-    "web": SEAM | {"sparql", "passages", "reason", "claims"},
+    "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered"},
 }
 # The modules of the ontology that any source would need; the others are the domain.
-STRUCTURE = ["claims", "arguments", "sources", "inferences", "contents", "figures", "happenings"]
+STRUCTURE = [
+    "claims",
+    "arguments",
+    "sources",
+    "coverage",
+    "shortcuts",
+    "inferences",
+    "contents",
+    "figures",
+    "happenings",
+]
 ONLY_IN_WEB = {"flask", "werkzeug", "granian", "jinja2"}
 # The parts that a query worker imports, which is started again after each kill.
 WORKER = ("engine/__init__.py", "engine/worker.py", "engine/wire.py", "engine/writing.py")
