@@ -38,15 +38,24 @@ MAY_USE = {
     "passages": SEAM,
     "reason": SEAM,
     "stats": SEAM,
-    "ask": SEAM,
+    "uncovered": SEAM,
+    "ask": SEAM | {"uncovered"},
     "export": SEAM | {"sparql"},
     "validate": SEAM | {"passages", "reason"},
     "cli": {"", "errors"},
-    "web": SEAM | {"sparql", "passages", "reason", "claims"},
+    "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered"},
 }
 # The modules of the ontology that any source would need; the others are the domain.
 STRUCTURE = [
-    *("claims", "arguments", "sources", "inferences", "contents", "figures", "happenings"),
+    "claims",
+    "arguments",
+    "sources",
+    "coverage",
+    "shortcuts",
+    "inferences",
+    "contents",
+    "figures",
+    "happenings",
     "descriptions",
 ]
 # The head of a description, declared where events take it too.

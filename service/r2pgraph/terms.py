@@ -143,6 +143,11 @@ PART_OF_SECTION: Final = R2P + "partOfSection"
 NON_BODY_SPAN: Final = R2P + "NonBodySpan"
 SPAN_KIND: Final = R2P + "spanKind"
 
+# How much of a page or section the passages of claims cover (`r2pgraph coverage --write`).
+FULLY_COVERED: Final = R2P + "fullyCovered"
+PARTLY_COVERED: Final = R2P + "partlyCovered"
+NOT_COVERED: Final = R2P + "notCovered"
+
 # What the check of figures and years reads.
 YEAR_FROM: Final = R2P + "yearFrom"
 CHECKED_IN_PASSAGE: Final = R2P + "checkedInPassage"

@@ -22,7 +22,17 @@ from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 
 Check = Callable[[Context], CheckResult]
-CHECKS = ("syntax", "terms", "shapes", "rules", "passages", "owl", "inferred", "queries")
+CHECKS = (
+    "syntax",
+    "terms",
+    "shapes",
+    "rules",
+    "passages",
+    "coverage",
+    "owl",
+    "inferred",
+    "queries",
+)
 _ALWAYS = "syntax"
 # Reasoning and queries wait for processes of their own; the other checks need not wait for them.
 _AT_ONCE = 3
