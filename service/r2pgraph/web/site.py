@@ -15,9 +15,10 @@ from flask import current_app
 
 from r2pgraph import __version__, terms
 from r2pgraph.catalogue import Catalogue, load_catalogue
-from r2pgraph.claims import PassageView
+from r2pgraph.claims import SECONDS, PassageView
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
 from r2pgraph.web.read.works import texts_of_sources
@@ -62,6 +63,20 @@ class Site:
             Catalogue,
             self._once("catalogue", lambda: load_catalogue(layout) if layout else empty),
         )
+
+    @property
+    def coverage(self) -> dict[str, SectionCoverage]:
+        """How much of each section the graph covers; empty where the data do not tell."""
+
+        def read() -> dict[str, SectionCoverage]:
+            return {one.iri: one for one in read_coverage(self.engine, deadline=SECONDS)}
+
+        return cast(dict[str, SectionCoverage], self._once("coverage", read))
+
+    @property
+    def lacking(self) -> str:
+        """The sections that are not in the graph, in a sentence; empty where all are."""
+        return sentence(list(self.coverage.values()))
 
     @property
     def version(self) -> str | None:

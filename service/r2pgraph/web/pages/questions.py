@@ -12,7 +12,6 @@ from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import R2PGraphError
-from r2pgraph.uncovered import notice
 from r2pgraph.web.pages.asking import Given, given
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
@@ -58,9 +57,9 @@ def question(name: str) -> Response:
         text = given(query, "format", lenient=False).text_of(query)
         result = site().engine.query(text, deadline=SECONDS, result_format=offer.result_format)
         response = Response(result.body, content_type=offer.content_type)
-        if lacking := notice(query, site().engine, deadline=SECONDS):
+        if query.tells_coverage and site().lacking:
             # A header is Latin-1; what it cannot hold is written as XML would.
-            told = lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
+            told = site().lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
             response.headers[COVERAGE_HEADER] = told
         return response
     formats = formats_for(query.form)
