@@ -20,6 +20,7 @@ from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import DataFileMissingError, UsageError
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.prefixes import shorten
+from r2pgraph.uncovered import notice
 
 _FORMATS = {"csv": CSV, "json": JSON, "ttl": TURTLE}
 _WIDEST = 60
@@ -77,6 +78,8 @@ def run(args: argparse.Namespace) -> int:
         engine = EmbeddedEngine(store, EmbeddedSettings(workers=1, limits=limits))
     try:
         _print_answer(engine, text, query.form, args.format)
+        if lacking := notice(query, engine):
+            print(lacking, file=sys.stderr)
     finally:
         engine.close()
     return 0

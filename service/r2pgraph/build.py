@@ -24,10 +24,10 @@ import pyoxigraph as ox
 
 from r2pgraph import __version__
 from r2pgraph.catalogue import catalogue_quads
-from r2pgraph.entail import entailments
 from r2pgraph.errors import CacheUnusableError
 from r2pgraph.layout import DataFile, Layout
 from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_bytes
+from r2pgraph.union import load_union
 
 _FORM = 1
 _MANIFEST = "manifest.json"
@@ -53,10 +53,17 @@ class Inputs:
         whole = hashlib.sha256(f"{_FORM} {__version__} {ox.__version__}".encode())
         for source, content in zip(self.sources, self.digests, strict=True):
             whole.update(f"\n{source.kind.value} {source.graph} {content}".encode())
-        for path in self.layout.query_files() if self.layout else []:
+        for path in self._query_files:
             content = hashlib.sha256(read_bytes(path)).hexdigest()
             whole.update(f"\nquery {path.parent.name}/{path.stem} {content}".encode())
         return whole.hexdigest()
+
+    @property
+    def _query_files(self) -> list[Path]:
+        """The queries whose text or answer goes into a store."""
+        if self.layout is None:
+            return []
+        return [*self.layout.query_files(), *self.layout.shortcut_files()]
 
     def load(self) -> Corpus:
         return load_sources(self.sources, self.layout)
@@ -135,18 +142,20 @@ def _build_in(folder: Path, corpus: Corpus, key: str) -> BuiltStore:
 
 def build_store(corpus: Corpus, path: Path, key: str = "") -> BuiltStore:
     """Writes both stores and their manifest into an empty folder."""
-    stated = list(corpus.union_quads())
-    union = stated + list(entailments(stated))
+    opened = _new_store(path / "union")
+    union = load_union(opened, corpus.union_quads(), corpus.layout).quads
+    _finish(opened)
     apart = [quad for file in corpus.files if not file.kind.in_union for quad in file.quads]
     apart.extend(catalogue_quads(corpus.layout) if corpus.layout else [])
-    triples = _write(path / "union", union, default_graph=True)
-    _write(path / "apart", apart, default_graph=False)
+    opened = _new_store(path / "apart")
+    opened.bulk_extend(apart)
+    _finish(opened)
     store = BuiltStore(
         path,
         key,
         tuple(sorted({name_of(quad.graph_name) for quad in union})),
         tuple(sorted({name_of(quad.graph_name) for quad in apart})),
-        triples,
+        len({quad.triple for quad in union}),
         len(set(union)) + len(set(apart)),
         corpus.prefixes,
     )
@@ -194,16 +203,14 @@ def cache_folder() -> Path:
     raise CacheUnusableError(places[-1])
 
 
-def _write(path: Path, quads: list[ox.Quad], *, default_graph: bool) -> int:
-    """Writes a store; the number of triples in its default graph."""
+def _new_store(path: Path) -> ox.Store:
     path.mkdir(parents=True)
-    triples = {ox.Quad(q.subject, q.predicate, q.object) for q in quads} if default_graph else set()
-    store = ox.Store(str(path))
-    store.bulk_extend(quads)
-    store.bulk_extend(triples)
+    return ox.Store(str(path))
+
+
+def _finish(store: ox.Store) -> None:
     store.optimize()
     store.flush()
-    return len(triples)
 
 
 def _digests(path: Path) -> Iterator[tuple[str, str]]:

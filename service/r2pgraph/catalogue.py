@@ -25,7 +25,9 @@ from r2pgraph.errors import (
 from r2pgraph.layout import Layout, shown
 from r2pgraph.load import read_text
 
-_HEADER = re.compile(r"#\s*(title|question|returns|param)\s*:\s*(.*?)\s*$")
+_HEADER = re.compile(r"#\s*(title|question|returns|param|coverage)\s*:\s*(.*?)\s*$")
+# The one value of the coverage line: the answer tells which sections it does not know.
+_COVERAGE = "sections"
 _REQUIRED = ("title", "question", "returns")
 _EXECUTABLE = {
     "SELECT": ("SPARQLSelectExecutable", "select"),
@@ -47,7 +49,10 @@ class Parameter:
 
 @dataclass(frozen=True)
 class CatalogueQuery:
-    """One question: its header and its text."""
+    """One question: its header and its text.
+
+    `tells_coverage`: its answers say which sections of the sources are not in the graph.
+    """
 
     name: str
     category: str
@@ -57,6 +62,7 @@ class CatalogueQuery:
     parameters: tuple[Parameter, ...]
     text: str
     path: Path
+    tells_coverage: bool = False
 
     @property
     def iri(self) -> str:
@@ -149,6 +155,8 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
             continue
         if match[1] == "param":
             parameters.append(_parameter(path, number, match[2]))
+        elif match[1] == "coverage" and match[2] != _COVERAGE:
+            raise CatalogueError(shown(path), number, f"write '# coverage: {_COVERAGE}' or nothing")
         else:
             fields[match[1]] = match[2]
     for name in _REQUIRED:
@@ -163,6 +171,7 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
         tuple(parameters),
         text,
         path,
+        "coverage" in fields,
     )
     if header:
         _check(query)

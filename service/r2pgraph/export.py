@@ -14,11 +14,11 @@ import pyoxigraph as ox
 from r2pgraph import arguments
 from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import Row, rows_of
-from r2pgraph.entail import entailments
 from r2pgraph.errors import UsageError
 from r2pgraph.layout import FileKind, find_layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_corpus
 from r2pgraph.sparql.void import measure, void_triples
+from r2pgraph.union import load_union
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -50,10 +50,11 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """The names and contents of all files, the list of checksums last."""
     stated = [quad for file in corpus.files for quad in canonical(file)]
     union_graphs = {quad.graph_name for quad in corpus.union_quads()}
-    union = [quad for quad in stated if quad.graph_name in union_graphs]
-    entailed = list(entailments(union))
+    store = ox.Store()
+    in_union = (quad for quad in stated if quad.graph_name in union_graphs)
+    union = load_union(store, in_union, corpus.layout)
     catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
-    everything = _sorted([*stated, *entailed, *catalogue])
+    everything = _sorted([*stated, *union.entailed, *union.shortcuts, *catalogue])
     ontology = _sorted(
         quad for file in corpus.files if file.kind is FileKind.ONTOLOGY for quad in canonical(file)
     )
@@ -62,7 +63,7 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
         "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
         "r2pgraph.trig": _write(everything, ox.RdfFormat.TRIG, prefixes),
         "ontology.ttl": _write([q.triple for q in ontology], ox.RdfFormat.TURTLE, prefixes),
-        "void.ttl": _write(_void([*union, *entailed]), ox.RdfFormat.TURTLE, prefixes),
+        "void.ttl": _write(_void(store), ox.RdfFormat.TURTLE, prefixes),
     }
     yield from bodies.items()
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
@@ -84,12 +85,8 @@ def canonical(file: LoadedFile) -> list[ox.Quad]:
     ]
 
 
-def _void(union: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
-    """The description of the union, counted by queries on a store of its own."""
-    store = ox.Store()
-    quads = list(union)
-    store.bulk_extend(quads)
-    store.bulk_extend({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
+def _void(store: ox.Store) -> Iterator[ox.Triple]:
+    """The description of a union, counted by queries."""
 
     def select(text: str) -> Sequence[Row]:
         solutions = store.query(text)

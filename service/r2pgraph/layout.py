@@ -70,6 +70,10 @@ class Layout:
     def rules(self) -> Path:
         return self.ontology / "rules"
 
+    def shortcut_files(self) -> list[Path]:
+        """The queries for derived triples: `ontology/shortcuts/<name>.rq`."""
+        return sorted((self.ontology / "shortcuts").glob("*.rq"))
+
     def data_files(self) -> list[DataFile]:
         """All RDF files, in a fixed order.
 

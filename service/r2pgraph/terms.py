@@ -24,6 +24,10 @@ QUERY: Final = BASE + "queries/"
 DATASET: Final = BASE + "dataset"
 
 ENTAILMENTS_GRAPH: Final = GRAPH + "inferred/entailments"
+# What the queries of ontology/shortcuts read off the union.
+SHORTCUTS_GRAPH: Final = GRAPH + "shortcuts"
+# What no file states: left out where a page shows what is stated.
+DERIVED_GRAPHS: Final = (ENTAILMENTS_GRAPH, SHORTCUTS_GRAPH)
 # The default graph, for queries that join it with graphs that stand apart.
 UNION_GRAPH: Final = GRAPH + "union"
 CATALOGUE_GRAPH: Final = GRAPH + "queries"
@@ -73,13 +77,37 @@ REPORTED_BY: Final = R2P + "reportedBy"
 AUTHOR_STANCE: Final = R2P + "authorStance"
 STATED_IN: Final = R2P + "statedIn"
 CITES_NOTE: Final = R2P + "citesNote"
+REFERS_TO: Final = R2P + "refersTo"
 HEDGING: Final = R2P + "hedging"
+PROMINENCE: Final = R2P + "prominence"
+# The weights that a curator gives claims, the heaviest first.
+THESIS: Final = R2P + "thesis"
+MAIN_POINT: Final = R2P + "mainPoint"
+SUPPORTING_POINT: Final = R2P + "supportingPoint"
+DETAIL: Final = R2P + "detail"
+IDENTIFICATION: Final = R2P + "identification"
 ARGUMENT_ROLE: Final = R2P + "argumentRole"
 SUPPORTS: Final = R2P + "supports"
 OPPOSES: Final = R2P + "opposes"
 REBUTS: Final = R2P + "rebuts"
 IN_TENSION_WITH: Final = R2P + "inTensionWith"
 GIVES_REASON_FOR: Final = R2P + "givesReasonFor"
+
+# Composed content: a description is a head with roles (CLAIM_MODEL).
+DESCRIPTION_CLASS: Final = R2P + "Description"
+OF_KIND: Final = R2P + "ofKind"
+OCCURRENCE_OF: Final = R2P + "occurrenceOf"
+DOER: Final = R2P + "doer"
+AFFECTED: Final = R2P + "affected"
+HOLDER: Final = R2P + "holder"
+CONCERNS: Final = R2P + "concerns"
+ARISES_FROM: Final = R2P + "arisesFrom"
+PURPOSE: Final = R2P + "purpose"
+MEANS: Final = R2P + "means"
+QUALITY: Final = R2P + "quality"
+AT_PLACE: Final = R2P + "atPlace"
+FROM_PLACE: Final = R2P + "fromPlace"
+TO_PLACE: Final = R2P + "toPlace"
 
 # Passages and notes (DESIGN 4 and 5, W3C Web Annotation).
 PASSAGE_CLASS: Final = R2P + "Passage"
@@ -114,6 +142,11 @@ SECTION_ORDER: Final = R2P + "sectionOrder"
 PART_OF_SECTION: Final = R2P + "partOfSection"
 NON_BODY_SPAN: Final = R2P + "NonBodySpan"
 SPAN_KIND: Final = R2P + "spanKind"
+
+# How much of a page or section the passages of claims cover (`r2pgraph coverage --write`).
+FULLY_COVERED: Final = R2P + "fullyCovered"
+PARTLY_COVERED: Final = R2P + "partlyCovered"
+NOT_COVERED: Final = R2P + "notCovered"
 
 # What the check of figures and years reads.
 YEAR_FROM: Final = R2P + "yearFrom"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from r2pgraph import terms
 from r2pgraph.errors import (
     DataFileMissingError,
     DataSyntaxError,
@@ -16,6 +17,8 @@ from r2pgraph.errors import (
     SourceTextUnreadableError,
     UsageError,
 )
+from r2pgraph.passages.covered import status
+from r2pgraph.passages.measure import Share
 
 
 @pytest.fixture
@@ -250,6 +253,45 @@ def test_coverage_leaves_out_what_withdrawn_claims_cover(almanac, command, text,
     arguments = ("--range", f"{span.start}-{span.end}", "--format", "json")
     assert command("coverage", *text, *arguments) == 0
     assert json.loads(capsys.readouterr().out)["total"]["coveredLetters"] == 0
+
+
+def test_coverage_is_written_as_data(almanac, command, text, capsys) -> None:
+    path = almanac.layout.triples / "almanac" / "coverage.ttl"
+    assert command("coverage", *text, "--write") == 0
+    assert "3 pages and sections, written" in capsys.readouterr().out
+    written = path.read_text(encoding="utf-8")
+    triples = {
+        (quad.subject.value, quad.predicate.value.rpartition("#")[2]): quad.object.value
+        for quad in ox.parse(written.encode(), ox.RdfFormat.TURTLE)
+    }
+    assert command("coverage", *text, "--format", "json") == 0
+    counted = json.loads(capsys.readouterr().out)
+    for page in counted["pages"]:
+        iri = f"https://w3id.org/r2pgraph/source/almanac/page/{page['name']}"
+        assert triples[iri, "bodyLetters"] == str(page["bodyLetters"])
+        assert triples[iri, "coveredLetters"] == str(page["coveredLetters"])
+        assert triples[iri, "hasCoverage"].endswith("#partlyCovered")
+    assert command("coverage", *text, "--write") == 0
+    assert "up to date" in capsys.readouterr().out
+    assert path.read_text(encoding="utf-8") == written
+
+
+@pytest.mark.parametrize(
+    ("body", "covered", "degree"),
+    [
+        (0, 0, None),
+        (200, 0, "notCovered"),
+        (200, 1, "notCovered"),
+        (200, 2, "partlyCovered"),
+        (200, 198, "partlyCovered"),
+        (200, 199, "fullyCovered"),
+        (5, 5, "fullyCovered"),
+        (5, 4, "partlyCovered"),
+    ],
+)
+def test_degrees_of_coverage(body: int, covered: int, degree: str | None) -> None:
+    expected = terms.R2P + degree if degree else None
+    assert status(Share("page", body, covered)) == expected
 
 
 def test_coverage_below_the_wanted_share_fails(command, text, capsys) -> None:

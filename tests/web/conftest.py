@@ -1,5 +1,6 @@
-"""An application over a small made-up almanac, and one over the whole graph."""
+"""Applications over a made-up almanac and harbour log, and one over the whole graph."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 
 CORPUS = Path(__file__).parent / "corpus"
+HARBOUR = Path(__file__).parent / "harbour"
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,23 @@ def almanac_app(almanac_engine: EmbeddedEngine) -> Flask:
 def almanac(almanac_app: Flask) -> FlaskClient:
     """A client of the almanac."""
     return almanac_app.test_client()
+
+
+@pytest.fixture(scope="session")
+def harbour_app(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Flask]:
+    """A harbour log: weights, composed content, coverage, and names that several things have."""
+    root = tmp_path_factory.mktemp("harbour")
+    shutil.copytree(CORPUS / "ontology", root / "ontology")
+    shutil.copytree(HARBOUR, root, dirs_exist_ok=True)
+    engine = EmbeddedEngine(ensure_store(packaged(Layout(root)), cache))
+    yield create_app(engine, WebConfig(layout=Layout(root)))
+    engine.close()
+
+
+@pytest.fixture
+def harbour(harbour_app: Flask) -> FlaskClient:
+    """A client of the harbour log."""
+    return harbour_app.test_client()
 
 
 @pytest.fixture

@@ -93,18 +93,28 @@ def test_a_question_as_data(almanac: FlaskClient) -> None:
 
 
 def test_a_value_of_the_wrong_form_is_told(almanac: FlaskClient) -> None:
-    page = page_at(almanac, "/queries/who-says?who=nobody+at+all", 400)
+    page = page_at(almanac, "/queries/who-says?who=%3Cnot+an+address%3E", 400)
     assert "parameter 'who'" in page.text
     assert not page.faults
 
 
 def test_a_parameter_that_is_unknown_is_told(almanac: FlaskClient) -> None:
-    page = page_at(almanac, "/queries/who-says?speaker=agent:neighbour", 400)
-    assert "there is no parameter 'speaker'; this query has: who" in page.text
+    """People see what was ignored; programs, which see nothing, are refused."""
+    page = page_at(almanac, "/queries/who-says?speaker=agent:neighbour")
+    assert "This question has no parameter “speaker”, so that was ignored; it has who." in words(
+        page
+    )
     assert not page.faults
     as_data = almanac.get("/queries/who-says?speaker=agent:neighbour&format=csv")
     assert as_data.status_code == 400
-    assert almanac.get("/query?example=who-says&speaker=x").status_code == 400
+    assert "this query has: who" in as_data.get_json()["detail"]
+    assert almanac.get("/query?example=who-says&speaker=x").status_code == 200
+
+
+def test_what_tracks_people_is_ignored(almanac: FlaskClient) -> None:
+    page = page_at(almanac, "/queries/who-says?utm_source=letter&fbclid=1")
+    assert "ignored" not in page.text
+    assert almanac.get("/queries/who-says?utm_source=x&format=csv").status_code == 200
 
 
 def test_the_catalogue(almanac: FlaskClient, foreign: FlaskClient) -> None:

@@ -9,7 +9,8 @@ from r2pgraph.claims.values import PREFIXES, SECONDS, number_of, text_of
 from r2pgraph.engine.base import Engine, Row, select
 from r2pgraph.engine.binding import Term
 
-_LINES = """SELECT ?claim ?label ?kind ?speaker ?hedging ?stance ?role ?page ?end ?start WHERE {
+_LINES = """SELECT ?claim ?label ?kind ?speaker ?hedging ?stance ?role ?weight ?page ?end ?start
+WHERE {
   { SELECT DISTINCT ?claim WHERE { %s } }
   OPTIONAL { ?claim rdfs:label ?label }
   OPTIONAL { ?claim a ?kind }
@@ -17,6 +18,7 @@ _LINES = """SELECT ?claim ?label ?kind ?speaker ?hedging ?stance ?role ?page ?en
   OPTIONAL { ?claim r2p:hedging ?hedging }
   OPTIONAL { ?claim r2p:authorStance ?stance }
   OPTIONAL { ?claim r2p:argumentRole ?role }
+  OPTIONAL { ?claim r2p:prominence ?weight }
   OPTIONAL {
     ?claim r2p:statedIn ?passage .
     OPTIONAL { ?passage r2p:page ?page }
@@ -39,6 +41,7 @@ class ClaimLine:
     role: str = ""
     pages: tuple[str, ...] = ()
     start: int | None = None
+    prominence: str = ""
 
     @property
     def order(self) -> tuple[float, str]:
@@ -90,4 +93,5 @@ def _line(iri: str, found: Sequence[Row]) -> ClaimLine:
         one("role"),
         tuple(sorted(places, key=lambda page: places[page])),
         min(starts, default=None),
+        one("weight"),
     )

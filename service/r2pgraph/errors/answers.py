@@ -112,6 +112,18 @@ class AddressInUseError(UsageError):
         )
 
 
+class ListPageUnknownError(R2PGraphError):
+    """A page that a list does not have."""
+
+    exit_code = 2
+    http_status = 404
+    title = "This list has no such page"
+
+    def __init__(self, page: str, last: int) -> None:
+        pages = f"pages 1 to {last}" if last > 1 else "one page"
+        super().__init__(f"there is no page '{page[:20]}'; this list has {pages}")
+
+
 class ResourceUnknownError(R2PGraphError):
     """An address that nothing in the data has."""
 

@@ -1,6 +1,7 @@
 """Queries and parameters that are refused."""
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 
 from r2pgraph.errors.base import R2PGraphError, UsageError
@@ -84,6 +85,42 @@ class ParameterValueError(QueryError):
 
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(f"parameter '{name}': '{value[:80]}' is not {expected}; write it so")
+
+
+class NameUnclearError(QueryError):
+    """A name or an address, given to a parameter, that stands for no one thing.
+
+    `choices` are things that may be meant, by IRI.
+    """
+
+    title = "Which one is meant?"
+
+    def __init__(self, parameter: str, message: str, choices: Sequence[str]) -> None:
+        self.parameter = parameter
+        self.message = f"parameter '{parameter}': {message}"
+        self.choices = tuple(choices)
+        listed = ", ".join(f"<{iri}>" for iri in choices)
+        super().__init__(f"{self.message}: {listed}" if listed else self.message)
+
+
+class AmbiguousNameError(NameUnclearError):
+    """A name that several things have."""
+
+    def __init__(self, parameter: str, value: str, choices: Sequence[str]) -> None:
+        message = f"several things are called '{value[:80]}'; choose one"
+        super().__init__(parameter, message, choices)
+
+
+class UnknownNameError(NameUnclearError):
+    """A name or an address that nothing in the data has."""
+
+    http_status = 404
+    title = "Not in the graph"
+
+    def __init__(self, parameter: str, value: str, choices: Sequence[str]) -> None:
+        near = "; the nearest are" if choices else ""
+        message = f"'{value[:120]}' is not in the graph{near}"
+        super().__init__(parameter, message, choices)
 
 
 class UnknownQueryError(UsageError):

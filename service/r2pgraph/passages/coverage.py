@@ -11,8 +11,9 @@ from typing import Any
 
 from r2pgraph import arguments, xsd
 from r2pgraph.errors import NothingToCheckError, UsageError
-from r2pgraph.layout import find_layout
+from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import load_corpus
+from r2pgraph.passages.covered import CoverageFile, coverage_file
 from r2pgraph.passages.measure import Coverage, Gap, Measure, Share, covered_spans
 from r2pgraph.passages.read import read_passages
 from r2pgraph.passages.source_map import SourceMap, Span
@@ -35,6 +36,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--at-least", type=float, metavar="SHARE", help="exit 1 below this share, from 0 to 1"
     )
     parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write the coverage of each page and section to triples/<source>/coverage.ttl",
+    )
+    parser.add_argument(
         "--show-text", action="store_true", help="print the words of the gaps (on this machine)"
     )
     parser.add_argument(
@@ -47,8 +53,11 @@ def run(args: argparse.Namespace) -> int:
     if args.at_least is not None and not 0 <= args.at_least <= 1:
         raise UsageError(f"--at-least {args.at_least}: give a share from 0 to 1, such as 0.95")
     text = read_source_text(arguments.needed_text(args.source_text))
-    data = read_passages(load_corpus(find_layout(args.root)))
+    layout = find_layout(args.root)
+    data = read_passages(load_corpus(layout))
     source_map = map_of_text(text, data.maps.values())
+    if args.write:
+        return _write(coverage_file(data, source_map, text.text, layout))
     selection = _selection(args, source_map, len(text.text))
     measure = Measure(text.text, source_map, covered_spans(data, source_map.source))
     coverage = measure.coverage(selection)
@@ -60,6 +69,15 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(_as_text(coverage, shown))
     return 1 if args.at_least is not None and coverage.total.share < args.at_least else 0
+
+
+def _write(file: CoverageFile) -> int:
+    stale = file.is_stale
+    if stale:
+        file.path.write_text(file.content, encoding="utf-8")
+    done = "written" if stale else "up to date"
+    print(f"{shown(file.path)}: {file.described} pages and sections, {done}")
+    return 0
 
 
 def _selection(args: argparse.Namespace, source_map: SourceMap, size: int) -> tuple[Span, ...]:

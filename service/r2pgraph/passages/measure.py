@@ -27,6 +27,11 @@ class Share:
         """From 0 to 1; 1 where there is nothing to cover."""
         return self.covered / self.body if self.body else 1.0
 
+    @property
+    def missing(self) -> int:
+        """How many letters are not covered."""
+        return self.body - self.covered
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -67,21 +72,22 @@ class Measure:
     def coverage(self, selection: tuple[Span, ...]) -> Coverage:
         """Of the given code points, which must be in order and not overlap."""
         return Coverage(
-            self._share("all", selection),
+            self.share("all", selection),
             tuple(
-                self._share(page.number, inside)
+                self.share(page.number, inside)
                 for page in self._map.pages
                 if (inside := _within(selection, page.span))
             ),
             tuple(
-                self._share(section.label, inside)
+                self.share(section.label, inside)
                 for section in self._map.sections
                 if (inside := _within(selection, section.span))
             ),
             tuple(gap for span in selection for gap in self._gaps(span)),
         )
 
-    def _share(self, name: str, spans: Iterable[Span]) -> Share:
+    def share(self, name: str, spans: Iterable[Span]) -> Share:
+        """Of some code points under a name."""
         body = covered = 0
         for span in spans:
             for position in range(span.start, span.end):

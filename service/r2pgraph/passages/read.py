@@ -194,6 +194,7 @@ def _source_map(index: _Index, source: str) -> SourceMap:
             index.one(iri, terms.PAGE_NUMBER),
             index.number(iri, terms.PAGE_ORDER),
             index.span(iri),
+            iri,
         )
         for iri in of_source(terms.PAGE_RECORD)
     ]

@@ -29,11 +29,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Page:
-    """A printed page: its number as printed, its place in the order, its code points."""
+    """A printed page: its number as printed, its place in the order, its code points, its IRI."""
 
     number: str
     order: int
     span: Span
+    iri: str = ""
 
 
 @dataclass(frozen=True)

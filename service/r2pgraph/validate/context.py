@@ -13,12 +13,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.entail import entailments
 from r2pgraph.errors import DataSyntaxError
 from r2pgraph.layout import FileKind, Layout
 from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain, read_text
 from r2pgraph.passages.text import SourceText
 from r2pgraph.prefixes import declared_prefixes, shorten
+from r2pgraph.union import load_union
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,9 @@ class Context:
 
     @cached_property
     def store(self) -> ox.Store:
-        """The union as the endpoint serves it, entailments included, in memory."""
-        stated = list(self.corpus.union_quads())
-        quads = stated + list(entailments(stated))
+        """What files state with its entailments, in memory; no shortcut, which might hide a gap."""
         store = ox.Store()
-        store.bulk_extend(quads)
-        store.bulk_extend({ox.Quad(q.subject, q.predicate, q.object) for q in quads})
+        load_union(store, self.corpus.union_quads(), None)
         return store
 
     @cached_property

@@ -30,6 +30,7 @@ CHECKS = (
     "rules",
     "passages",
     "labels",
+    "coverage",
     "owl",
     "inferred",
     "queries",

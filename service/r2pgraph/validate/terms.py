@@ -59,8 +59,9 @@ def check(context: Context) -> CheckResult:
 
 
 def query_files(context: Context) -> list[Path]:
-    """Every file of SPARQL: catalogue, checks, rules of inference."""
-    return [*context.layout.rule_files(), *context.layout.query_files()]
+    """Every file of SPARQL: catalogue, shortcuts, checks, rules of inference."""
+    layout = context.layout
+    return [*layout.rule_files(), *layout.shortcut_files(), *layout.query_files()]
 
 
 def _term_uses(context: Context) -> Iterator[_Use]:

@@ -18,6 +18,7 @@ from r2pgraph.web.phrases import bearing, claims_naming, incoming
 from r2pgraph.web.read.axioms import Part
 from r2pgraph.web.read.debates import Side
 from r2pgraph.web.read.things import Mention, ThingView
+from r2pgraph.web.read.weights import by_weight, folded, is_main
 from r2pgraph.web.site import site
 
 _NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
@@ -47,7 +48,9 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
         by_speaker=by_speaker, by_type=by_type, by_side=by_side,
+        by_weight=by_weight, folded=folded,
     )  # fmt: skip
+    app.jinja_env.tests["main_point"] = is_main
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -3,6 +3,8 @@
 Any other property is shown with its label, so that data may bring properties of their own.
 """
 
+from collections.abc import Container
+
 from r2pgraph import terms
 from r2pgraph.web.site import site
 
@@ -23,6 +25,20 @@ _INCOMING = {
     terms.IN_TENSION_WITH: "In tension with",
     terms.GIVES_REASON_FOR: "Reasons given for it",
 }
+# The roles of a description, in the order in which they are read after its head.
+_ROLE_WORDS = {
+    terms.AFFECTED: " of ",
+    terms.HOLDER: " of ",
+    terms.DOER: " by ",
+    terms.CONCERNS: " concerning ",
+    terms.AT_PLACE: " in ",
+    terms.FROM_PLACE: " from ",
+    terms.TO_PLACE: " to ",
+    terms.ARISES_FROM: ", arising from ",
+    terms.PURPOSE: ", for ",
+    terms.MEANS: ", by means of ",
+}
+ROLES = tuple(_ROLE_WORDS)
 _BEARING = {
     terms.EVIDENCE: "Offered as evidence for it",
     terms.EVIDENCE_FOR: "Offered as evidence for",
@@ -40,6 +56,13 @@ def claims_naming(predicate: str, iri: str) -> str:
 def incoming(predicate: str) -> str:
     """A heading for claims that are related to a claim."""
     return _INCOMING.get(predicate) or f"Claims with “{site().names.label(predicate)}”"
+
+
+def role_words(predicate: str, among: Container[str]) -> str:
+    """The words that lead from what stands before to the value of a role."""
+    if predicate == terms.HOLDER and terms.AFFECTED in among:
+        return ", held by "
+    return _ROLE_WORDS.get(predicate) or f", {site().names.label(predicate)} "
 
 
 def bearing(predicate: str) -> str:

@@ -15,9 +15,10 @@ from flask import current_app
 
 from r2pgraph import __version__, terms
 from r2pgraph.catalogue import Catalogue, load_catalogue
-from r2pgraph.claims import PassageView
+from r2pgraph.claims import SECONDS, PassageView
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
 from r2pgraph.web.read.works import texts_of_sources
@@ -64,6 +65,20 @@ class Site:
         )
 
     @property
+    def coverage(self) -> dict[str, SectionCoverage]:
+        """How much of each section the graph covers; empty where the data do not tell."""
+
+        def read() -> dict[str, SectionCoverage]:
+            return {one.iri: one for one in read_coverage(self.engine, deadline=SECONDS)}
+
+        return cast(dict[str, SectionCoverage], self._once("coverage", read))
+
+    @property
+    def lacking(self) -> str:
+        """The sections that are not in the graph, in a sentence; empty where all are."""
+        return sentence(list(self.coverage.values()))
+
+    @property
     def version(self) -> str | None:
         """A hash of all that pages depend on; None where the data may change meanwhile."""
         if not isinstance(self.engine, EmbeddedEngine):
@@ -106,11 +121,9 @@ def site() -> Site:
 
 @cache
 def _code() -> str:
-    """A hash of templates and style, which change pages without a new version."""
-    here = Path(__file__).parent
+    """A hash of code, templates and style, which change pages without a new version."""
     whole = hashlib.sha256()
-    for folder in ("templates", "static", "pages", "read"):
-        for path in sorted((here / folder).rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                whole.update(path.read_bytes())
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            whole.update(path.read_bytes())
     return whole.hexdigest()[:16]

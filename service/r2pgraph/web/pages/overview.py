@@ -11,7 +11,13 @@ from r2pgraph.web.read.debates import read_issues
 from r2pgraph.web.read.names import Hit
 from r2pgraph.web.read.overview import FILTERS, filtered_claims, lines_in_order, tallies
 from r2pgraph.web.read.things import types_of
-from r2pgraph.web.read.works import read_sections, read_sources
+from r2pgraph.web.read.weights import synopsis as in_short
+from r2pgraph.web.read.works import (
+    MOST_CODE_POINTS,
+    claims_between,
+    read_sections,
+    read_sources,
+)
 from r2pgraph.web.representing import page
 from r2pgraph.web.site import site
 
@@ -41,7 +47,7 @@ def home() -> Response:
 
 @blueprint.get("/claims")
 def claims() -> Response:
-    """All claims, or those with a kind, a speaker, a hedge, a stance or a role."""
+    """All claims, or those with a kind, a speaker, a hedge, a stance, a role or a weight."""
     chosen = {name: iri for name in FILTERS if (iri := request.args.get(name, "").strip())}
     for name, iri in chosen.items():
         try:
@@ -49,7 +55,7 @@ def claims() -> Response:
         except ValueError as problem:
             raise ParameterValueError(name, iri, "the IRI of a value") from problem
     found = filtered_claims(site().engine, chosen)
-    number = page_number()
+    number = page_number(len(found))
     skip = (number - 1) * PER_PAGE
     return page(
         "claims.html",
@@ -60,6 +66,23 @@ def claims() -> Response:
         place=number,
         per_page=PER_PAGE,
     )
+
+
+@blueprint.get("/synopsis")
+def synopsis() -> Response:
+    """Each source in short, chapter by chapter."""
+    engine = site().engine
+    works = []
+    for source in read_sources(engine):
+        sections = read_sections(engine, source.iri)
+        lines = claims_between(engine, source.iri, 0, MOST_CODE_POINTS)
+        chapters = [
+            (chapter, in_short([line for line in lines if chapter.holds(line.start)]))
+            for chapter in sections
+            if chapter.depth == 0
+        ]
+        works.append((source, chapters))
+    return page("synopsis.html", works=works)
 
 
 @blueprint.get("/issues")

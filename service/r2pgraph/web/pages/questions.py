@@ -12,11 +12,13 @@ from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.web.pages.asking import Given, given
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
 
 blueprint = Blueprint("questions", __name__)
 
+COVERAGE_HEADER = "R2PGraph-Coverage"
 _MOST_ROWS = 1_000
 _LABEL_ENDINGS = ("Label", "_label", "Name", "_name")
 
@@ -50,14 +52,19 @@ def queries() -> Response:
 def question(name: str) -> Response:
     """One question: its parameters, its answer, its text; or the answer alone as data."""
     query = site().catalogue.get(name)
-    given = _given("format")
     offer = wanted(query.form)
     if offer is not None:
-        text = query.bound(given)
+        text = given(query, "format", lenient=False).text_of(query)
         result = site().engine.query(text, deadline=SECONDS, result_format=offer.result_format)
-        return Response(result.body, content_type=offer.content_type)
+        response = Response(result.body, content_type=offer.content_type)
+        if query.tells_coverage and site().lacking:
+            # A header is Latin-1; what it cannot hold is written as XML would.
+            told = site().lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
+            response.headers[COVERAGE_HEADER] = told
+        return response
     formats = formats_for(query.form)
-    return _answer_page(query, given, [(one.name, one.name.upper()) for one in formats])
+    asked = given(query, "format")
+    return _answer_page(query, asked, [(one.name, one.name.upper()) for one in formats])
 
 
 @blueprint.get("/query")
@@ -66,18 +73,13 @@ def own_query() -> Response:
     name, text = request.args.get("example", ""), request.args.get("query", "")
     if name and not text:
         query = site().catalogue.get(name)
-        return page("query.html", text=query.bound(_given("example", "query")))
+        return page("query.html", text=given(query, "example", "query").text_of(query))
     if not text.strip():
         return page("query.html", text="")
     try:
         return page("query.html", text=text, table=run(text))
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
-
-
-def _given(*others: str) -> dict[str, str]:
-    """The values of a question's parameters in the address, where some other names stand too."""
-    return {name: text.strip() for name, text in request.args.items() if name not in others}
 
 
 def run(text: str) -> Table:
@@ -101,17 +103,15 @@ def run(text: str) -> Table:
     return Table(_columns(names, found), tuple(found[:_MOST_ROWS]), len(found))
 
 
-def _answer_page(
-    query: CatalogueQuery, given: dict[str, str], formats: list[tuple[str, str]]
-) -> Response:
-    values = {p.name: given.get(p.name) or p.default for p in query.parameters}
+def _answer_page(query: CatalogueQuery, asked: Given, formats: list[tuple[str, str]]) -> Response:
     context: dict[str, Any] = {
         "question": query,
-        "values": values,
+        "values": {p.name: asked.values.get(p.name) or p.default for p in query.parameters},
+        "ignored": asked.ignored,
         "formats": formats,
     }
     try:
-        text = query.bound(given)
+        text = asked.text_of(query)
         return page("question.html", table=run(text), text=text, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)

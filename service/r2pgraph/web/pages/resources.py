@@ -11,12 +11,15 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
-from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
-from r2pgraph.errors import ResourceUnknownError
-from r2pgraph.web.pages.claim_parts import nodes_of, parts_of
+from r2pgraph.claims import ClaimView, Statement, is_claim, plain, read_claim
+from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
+from r2pgraph.web.describing import Content
+from r2pgraph.web.pages.claim_parts import parts_of
+from r2pgraph.web.read.contents import nodes_of
 from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
 from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
 from r2pgraph.web.read.things import ThingView, read_thing, types_of
+from r2pgraph.web.read.weights import synopsis
 from r2pgraph.web.read.works import by_page, claims_between, read_sections
 from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
 from r2pgraph.web.site import site
@@ -25,6 +28,7 @@ blueprint = Blueprint("resources", __name__)
 
 PER_PAGE = 100
 _MOST_SUBJECTS = 500
+_MOST_READ = 5
 
 
 @blueprint.get("/id/<path:name>")
@@ -48,8 +52,14 @@ def claim(name: str) -> Response:
     if view is None:
         return show(iri)
     words = [site().passage_words(passage) for passage in view.passages]
+    parts = parts_of(view)
     return document(
-        "claim.html", lambda: _of_claim(view), claim=view, parts=parts_of(view), words=words
+        "claim.html",
+        lambda: _of_claim(view),
+        claim=view,
+        parts=parts,
+        content=Content(parts.nodes),
+        words=words,
     )
 
 
@@ -83,10 +93,18 @@ def show_graph(iri: str, template: str = "graph.html", **context: Any) -> Respon
     return page(template, alternates=LISTED, iri=iri, graph=held, thing=view, **context)
 
 
-def page_number() -> int:
-    """The page of a long list that is asked for, from 1."""
-    text = request.args.get("page", "1")
-    return max(1, number_of(text) or 1) if len(text) < 8 else 1
+def page_number(length: int) -> int:
+    """The page that is asked for, from 1, of a list of some length.
+
+    Raises:
+        ListPageUnknownError: the list has no such page.
+    """
+    text = request.args.get("page") or "1"
+    last = max(1, -(-length // PER_PAGE))
+    number = int(text) if text.isdecimal() and len(text) < 8 else 0
+    if not 1 <= number <= last:
+        raise ListPageUnknownError(text, last)
+    return number
 
 
 def checked(iri: str) -> str:
@@ -121,18 +139,34 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     start, end = view.number(terms.OA_START), view.number(terms.OA_END)
     source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
     if source and start is not None and end is not None:
-        groups = by_page(claims_between(engine, source, start, end))
-        return "stretch.html", {"groups": groups, "source": source}
-    number, skip = page_number(), (page_number() - 1) * PER_PAGE
+        lines = claims_between(engine, source, start, end)
+        context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
+        return "stretch.html", context
+    number = page_number(_longest_list(view))
+    skip = (number - 1) * PER_PAGE
     return "thing.html", {
         "words": _words(view),
-        "nodes": nodes_of(view.content),
-        "follows": nodes_of(_what_follows(view)),
+        "content": _content(view),
+        "follows": Content(nodes_of(_what_follows(view))),
         "place": number,
         "shown": slice(skip, skip + PER_PAGE),
         "per_page": PER_PAGE,
         "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
     }
+
+
+def _longest_list(view: ThingView) -> int:
+    return max(len(view.mentions), *(len(lines) for _, lines in view.by_property), 0)
+
+
+def _content(view: ThingView) -> Content:
+    """What claims say through a thing, read with the rest of what these claims say."""
+    around = [
+        statement
+        for line in view.held_by[:_MOST_READ]
+        for statement in statements_in(site().engine, line.iri)
+    ]
+    return Content(nodes_of(view.content), nodes_of(around))
 
 
 def _what_follows(view: ThingView) -> tuple[Statement, ...]:

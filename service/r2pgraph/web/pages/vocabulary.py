@@ -8,7 +8,15 @@ from r2pgraph.lexicon import Term
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.graphs import whole_graphs
 from r2pgraph.web.read.things import inferences_naming, read_thing
-from r2pgraph.web.read.vocabulary import uses_of
+from r2pgraph.web.read.usage import (
+    ClassUse,
+    PropertyUse,
+    classes_of_subjects,
+    classes_of_values,
+    properties_of_class,
+    properties_with_values_of_class,
+)
+from r2pgraph.web.read.vocabulary import count_uses, uses_of
 from r2pgraph.web.representing import LISTED, document, page, see_other, wanted
 from r2pgraph.web.site import site
 
@@ -46,7 +54,6 @@ def term(name: str) -> Response:
 
 def _term(found: Term) -> Response:
     vocabulary = site().vocabulary
-    number = page_number()
 
     def statements() -> list[Statement]:
         closure = vocabulary.axioms.closure(found.iri)
@@ -55,6 +62,8 @@ def _term(found: Term) -> Response:
 
     if wanted() is not None:
         return document("", statements)
+    engine = site().engine
+    number = page_number(count_uses(engine, found.iri, found.kind))
     return document(
         "term.html",
         statements,
@@ -62,7 +71,8 @@ def _term(found: Term) -> Response:
         axioms=vocabulary.axioms.of(found.iri),
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
-        uses=uses_of(site().engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
+        **_usage(found),
+        uses=uses_of(engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
         thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
         members=_members(found),
         inferences=inferences_naming(site().engine, found.iri),
@@ -72,10 +82,26 @@ def _term(found: Term) -> Response:
     )
 
 
+def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[ClassUse, ...]]:
+    """What members of a class have, or which classes use a property."""
+    engine = site().engine
+    if found.kind == "class":
+        return {
+            "having": properties_of_class(engine, found.iri),
+            "pointed": properties_with_values_of_class(engine, found.iri),
+        }
+    if found.kind.endswith("property"):
+        return {
+            "subjects": classes_of_subjects(engine, found.iri),
+            "values": classes_of_values(engine, found.iri),
+        }
+    return {}
+
+
 def _undeclared(iri: str) -> Term | None:
     """A term that the data use although no ontology among them declares it."""
     for kind in ("class", "property", "individual"):
-        if uses_of(site().engine, iri, kind, 1).count:
+        if count_uses(site().engine, iri, kind):
             return Term(iri, kind, label=site().names.labels.get(iri, ""))
     return None
 

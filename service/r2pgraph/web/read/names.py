@@ -52,6 +52,9 @@ _PATH_SAFE = "/-._~!$&'()*+,;=:@"
 _LABELS_QUERY = """SELECT ?thing ?property ?label WHERE {
   VALUES ?property { %s } ?thing ?property ?label FILTER(isIRI(?thing) && isLiteral(?label))
 } LIMIT %d"""
+_DERIVED_QUERY = f"""SELECT DISTINCT ?thing WHERE {{
+  GRAPH <{terms.SHORTCUTS_GRAPH}> {{ ?thing <{terms.RDFS_LABEL}> ?label }}
+}} LIMIT {_MOST}"""
 _FOREIGN_QUERY = """SELECT DISTINCT ?thing WHERE {
   ?thing ?property ?value
   FILTER(isIRI(?thing) && !STRSTARTS(STR(?thing), "%s"))
@@ -69,12 +72,21 @@ class Hit:
 
 @dataclass(frozen=True)
 class Names:
-    """Labels by IRI, and which IRIs of other sites are described here."""
+    """Labels by IRI, and which IRIs of other sites are described here.
+
+    `derived` are things that nobody has named, whose labels tell them apart by the claim they are
+    in: good enough for a link, and neither a name to find nor a heading.
+    """
 
     labels: Mapping[str, str]
     other: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
     prefixes: Mapping[str, str] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
+
+    def named(self, iri: str) -> bool:
+        """Whether somebody has given a thing its name."""
+        return iri in self.labels and iri not in self.derived
 
     def label(self, iri: str) -> str:
         """The label of a thing, or its IRI in short."""
@@ -106,7 +118,7 @@ class Names:
         if not words:
             return []
         found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
-        for iri, name in self._all_names():
+        for iri, name in self.all_names():
             folded = fold(name)
             if not all(word in folded for word in words):
                 continue
@@ -115,8 +127,9 @@ class Names:
                 found[iri] = (rank, Hit(iri, self.label(iri), name))
         return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
 
-    def _all_names(self) -> Iterable[tuple[str, str]]:
-        yield from self.labels.items()
+    def all_names(self) -> Iterable[tuple[str, str]]:
+        """Each thing with each of its names, other and hidden labels included."""
+        yield from ((iri, name) for iri, name in self.labels.items() if iri not in self.derived)
         for iri, names in self.other.items():
             for name in names:
                 yield iri, name
@@ -130,9 +143,14 @@ def read_names(engine: Engine, apart: Iterable[str] = ()) -> Names:
     if graphs := list(apart):
         found += rows(engine.query(text, default_graphs=graphs, result_format=JSON).body)
     foreign = select(engine, _FOREIGN_QUERY % (terms.BASE, _MOST))
+    derived = select(engine, _DERIVED_QUERY)
     labels, other = _sorted_names(found)
     return Names(
-        labels, other, frozenset(text_of(row, "thing") for row in foreign), dict(engine.prefixes)
+        labels,
+        other,
+        frozenset(text_of(row, "thing") for row in foreign),
+        dict(engine.prefixes),
+        frozenset(text_of(row, "thing") for row in derived),
     )
 
 

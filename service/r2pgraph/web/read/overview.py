@@ -24,6 +24,7 @@ FILTERS = {
     "hedging": terms.HEDGING,
     "stance": terms.AUTHOR_STANCE,
     "role": terms.ARGUMENT_ROLE,
+    "prominence": terms.PROMINENCE,
 }
 
 

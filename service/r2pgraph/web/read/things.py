@@ -32,7 +32,7 @@ _OUT = """SELECT DISTINCT ?graph ?predicate ?object WHERE {
   GRAPH ?graph { ?thing ?predicate ?object }
 }"""
 _IN = """SELECT DISTINCT ?graph ?subject ?predicate WHERE {
-  GRAPH ?graph { ?subject ?predicate ?thing }
+  GRAPH ?graph { ?subject ?predicate ?thing } FILTER(?graph != <%s>)
 } LIMIT %d"""
 # Inferences are graphs apart: what they say is never part of what describes a thing.
 _INFERRED = """SELECT DISTINCT ?graph WHERE {
@@ -95,7 +95,7 @@ def read_thing(engine: Engine, iri: str) -> ThingView | None:
     bound = {"thing": ox.NamedNode(iri)}
     apart = [name for name in engine.graph_names if name.startswith(terms.INFERRED_GRAPH)]
     out = _everywhere(engine, bind(_OUT, bound), apart)
-    into = _everywhere(engine, bind(_IN % MOST_POINTING, bound), apart)
+    into = _everywhere(engine, bind(_IN % (terms.SHORTCUTS_GRAPH, MOST_POINTING), bound), apart)
     if not out and not into:
         return None
     node = ox.NamedNode(iri)
@@ -139,9 +139,11 @@ def types_of(engine: Engine, things: Iterable[str]) -> dict[str, tuple[str, ...]
 
 
 def _stated(statements: Iterable[Statement]) -> list[Statement]:
-    """Without what follows from hierarchies, which would show a claim's content as plain fact."""
+    """Without what is derived, which would show a claim's content as plain fact."""
     return [
-        s for s in statements if s.graph != terms.ENTAILMENTS_GRAPH or s.predicate == terms.RDF_TYPE
+        s
+        for s in statements
+        if s.graph not in terms.DERIVED_GRAPHS or s.predicate == terms.RDF_TYPE
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -33,6 +34,7 @@ _USES = """SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {
 _COUNT = """SELECT (COUNT(*) AS ?count) WHERE {
   %s FILTER(?graph != <%s> && !STRSTARTS(STR(?graph), "%s"))
 }"""
+_HIDDEN = (terms.ENTAILMENTS_GRAPH, terms.ONTOLOGY)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,31 @@ class Vocabulary:
         for iri in given:
             above |= self.all_above(iri)
         return tuple(sorted(given - above)) or tuple(sorted(given))
+
+    def range_of(self, iri: str) -> tuple[str, ...]:
+        """The classes that a property's values may belong to; of a union, its members."""
+        term = self.lexicon.get(iri)
+        return (*(term.range if term else ()), *self._named_in(iri, "range"))
+
+    def declared_for(self, iri: str) -> tuple[str, ...]:
+        """The properties that the ontology declares for members of a class by name."""
+        return self._declared.get(iri, ())
+
+    @cached_property
+    def _declared(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for term in self.lexicon.terms.values():
+            if term.kind.endswith("property") and not term.deprecated:
+                for iri in (*term.domain, *self._named_in(term.iri, "domain")):
+                    found.setdefault(iri, []).append(term.iri)
+        return {iri: tuple(sorted(names)) for iri, names in found.items()}
+
+    def _named_in(self, iri: str, says: str) -> tuple[str, ...]:
+        """The terms in the axioms of one sort about a term."""
+        parts = (
+            part for axiom in self.axioms.of(iri) if axiom.says == says for part in axiom.parts
+        )
+        return tuple(dict.fromkeys(text for kind, text in parts if kind == "iri"))
 
     def all_above(self, iri: str) -> set[str]:
         """The terms above a term, on all levels."""
@@ -95,23 +122,22 @@ def read_vocabulary(engine: Engine) -> Vocabulary:
     return Vocabulary(read_lexicon(triples), Axioms(found))
 
 
+def count_uses(engine: Engine, iri: str, kind: str) -> int:
+    """How often the data outside of the ontology use a term."""
+    text = _PREFIXES + _COUNT % (_uses_pattern(kind), *_HIDDEN)
+    found = select(engine, text, {"term": ox.NamedNode(iri)}, deadline=SECONDS)
+    return int(text_of(found[0], "count"))
+
+
 def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int = 0) -> Uses:
     """Where the data outside of the ontology use a term."""
-    pattern = _VALUE_USES
-    if kind == "class":
-        pattern = _CLASS_USES
-    elif kind.endswith("property"):
-        pattern = _PROPERTY_USES
     bound = {"term": ox.NamedNode(iri)}
-    hidden = (terms.ENTAILMENTS_GRAPH, terms.ONTOLOGY)
-    count = select(engine, _PREFIXES + _COUNT % (pattern, *hidden), bound, deadline=SECONDS)
-    found = select(
-        engine, _PREFIXES + _USES % (pattern, *hidden, most, skip), bound, deadline=SECONDS
-    )
+    text = _PREFIXES + _USES % (_uses_pattern(kind), *_HIDDEN, most, skip)
+    found = select(engine, text, bound, deadline=SECONDS)
     claims = {text_of(row, "graph") for row in found} | {text_of(row, "subject") for row in found}
     lines = lines_of(engine, {iri for iri in claims if is_claim(iri)})
     return Uses(
-        int(text_of(count[0], "count")),
+        count_uses(engine, iri, kind),
         tuple(
             Use(
                 row["subject"],
@@ -122,3 +148,9 @@ def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int = 0) -> Us
             for row in found
         ),
     )
+
+
+def _uses_pattern(kind: str) -> str:
+    if kind == "class":
+        return _CLASS_USES
+    return _PROPERTY_USES if kind.endswith("property") else _VALUE_USES

@@ -8,6 +8,8 @@ from r2pgraph import terms
 from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, number_of, text_of
 from r2pgraph.engine.base import Engine, select
 
+# No text that can be read has more.
+MOST_CODE_POINTS = 10**9
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX oa: <{terms.OA}>\n"
 _SECTIONS = """SELECT ?section ?order ?above ?start ?end WHERE {
   ?section a r2p:Section ; r2p:ofSource ?source ; r2p:sectionOrder ?order ; oa:start ?start ;
@@ -39,6 +41,10 @@ class SectionLine:
     start: int
     end: int
     claims: int
+
+    def holds(self, place: int | None) -> bool:
+        """Whether a code point is in it."""
+        return place is not None and self.start <= place < self.end
 
 
 @dataclass(frozen=True)

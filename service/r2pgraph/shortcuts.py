@@ -1,0 +1,57 @@
+"""Shortcuts for people who ask: triples that no file states and that queries read off the union.
+
+Each is a CONSTRUCT query of `ontology/shortcuts`, run over the union as files state it, with the
+entailments of the hierarchies and without what other shortcuts give, so that their order does not
+matter. Names no term: which shortcuts there are is a matter of the ontology.
+"""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.catalogue import CatalogueQuery, read_query
+from r2pgraph.errors import CatalogueError
+from r2pgraph.layout import Layout, shown
+
+
+def shortcuts(store: ox.Store, layout: Layout | None) -> list[ox.Quad]:
+    """What the queries of a layout read off a union, each triple once, in the shortcuts' graph.
+
+    The store holds the union twice: in its named graphs, and as a set in its default graph. What
+    it holds already is not given again.
+
+    Raises:
+        CatalogueError: a query is not as it must be.
+    """
+    graph = ox.NamedNode(terms.SHORTCUTS_GRAPH)
+    derived = {
+        triple
+        for query in read_shortcuts(layout)
+        for triple in _triples(store, query)
+        if ox.Quad(triple.subject, triple.predicate, triple.object) not in store
+    }
+    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in derived]
+
+
+def read_shortcuts(layout: Layout | None) -> list[CatalogueQuery]:
+    """The queries, by name.
+
+    Raises:
+        CatalogueError: one has no header, does not pass the guard or is no CONSTRUCT.
+    """
+    queries = [read_query(path) for path in layout.shortcut_files()] if layout else []
+    for query in queries:
+        if query.form != "CONSTRUCT":
+            reason = f"the query is a {query.form}; a shortcut is a CONSTRUCT"
+            raise CatalogueError(shown(query.path), 1, reason)
+    return queries
+
+
+def _triples(store: ox.Store, query: CatalogueQuery) -> Iterator[ox.Triple]:
+    try:
+        answer = store.query(query.text)
+    except SyntaxError as problem:
+        raise CatalogueError(shown(query.path), problem.lineno or 1, str(problem)) from problem
+    assert isinstance(answer, ox.QueryTriples)  # `read_shortcuts` lets nothing else through
+    yield from answer

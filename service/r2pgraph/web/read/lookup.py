@@ -1,0 +1,65 @@
+"""Things by the names that people give: labels, alternative labels, and what comes nearest.
+
+Works on the index of names; asks the engine only whether an address is in the graph at all.
+"""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+import pyoxigraph as ox
+
+from r2pgraph import terms
+from r2pgraph.claims import SECONDS
+from r2pgraph.engine.base import Engine, select
+from r2pgraph.web.read.names import Names, fold
+
+NEAREST = 5
+# Sentences and places in texts have labels too, and are no things that somebody asks for by name.
+_NO_NAMES = (terms.CLAIM, terms.PASSAGE, terms.ANCHOR, terms.INFERENCE, terms.GRAPH)
+_KNOWN = """SELECT ?graph WHERE {
+  { GRAPH ?graph { ?thing ?property ?value } } UNION { GRAPH ?graph { ?subject ?property ?thing } }
+  UNION { GRAPH ?graph { ?subject ?thing ?value } }
+} LIMIT 1"""
+
+
+def things_called(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
+    """The things that have a name; of several, those whose address resembles another's."""
+    wanted = fold(" ".join(text.split()))
+    found = {iri for iri, name in _names(names) if fold(name) == wanted}
+    near = {iri for iri in found if beside and _folder(iri) == _folder(beside)}
+    return tuple(sorted(near or found))
+
+
+def nearest_to(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
+    """The things whose names come nearest, those with an address like another's first."""
+    wanted = fold(" ".join(text.split()))
+    best: dict[str, float] = {}
+    for iri, name in _names(names):
+        likeness = _likeness(fold(name), wanted)
+        if beside and _folder(iri) == _folder(beside):
+            likeness += 0.2
+        best[iri] = max(likeness, best.get(iri, 0.0))
+    return tuple(sorted(best, key=lambda iri: (-best[iri], iri))[:NEAREST])
+
+
+def is_in_graph(engine: Engine, iri: str) -> bool:
+    """Whether any triple names an address."""
+    return bool(select(engine, _KNOWN, {"thing": ox.NamedNode(iri)}, deadline=SECONDS))
+
+
+def _names(names: Names) -> Iterable[tuple[str, str]]:
+    return ((iri, name) for iri, name in names.all_names() if not iri.startswith(_NO_NAMES))
+
+
+def _folder(iri: str) -> str:
+    """An address without its last part."""
+    return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+
+
+def _likeness(name: str, wanted: str) -> float:
+    words = set(wanted.split())
+    shared = len(words & set(name.split())) / len(words) if words else 0.0
+    matcher = SequenceMatcher(None, name, wanted, autojunk=False)
+    if shared == 0 and matcher.quick_ratio() < 0.6:
+        return matcher.quick_ratio() / 2
+    return matcher.ratio() + shared

@@ -1,0 +1,88 @@
+"""Questions understand names: one match runs, several are offered, none gives the nearest."""
+
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from tests.web.test_claim_pages import words
+from tests.web.test_pages import BROWSER, page_at
+
+ASK = "/queries/who-says?speaker="
+
+
+@pytest.mark.parametrize("name", ["Ann Piper", "ann piper", "agent:pilot", "ANN  PIPER"])
+def test_a_name_that_one_thing_has_runs(harbour: FlaskClient, name: str) -> None:
+    page = page_at(harbour, ASK + quote(name))
+    assert not page.faults
+    assert "/claim/log/delay" in page.links
+    assert "/claim/log/tide" not in page.links
+    as_data = harbour.get(ASK + quote(name) + "&format=csv")
+    assert "claim/log/delay" in as_data.get_data(as_text=True)
+
+
+def test_things_like_the_default_go_before_others_of_the_name(harbour: FlaskClient) -> None:
+    """A kind is called 'the pilot' too; the parameter stands for agents."""
+    assert "/claim/log/delay" in page_at(harbour, ASK + "the+pilot").links
+
+
+def test_several_things_of_a_name_are_offered(harbour: FlaskClient) -> None:
+    page = page_at(harbour, ASK + "the+master&utm_source=x", 400)
+    assert not page.faults
+    text = words(page)
+    assert "several things are called 'the master'; choose one" in text
+    assert "the harbour master agent:master" in text
+    choices = [link for link in page.links if "speaker=%3C" in link]
+    assert len(choices) == 2
+    chosen = page_at(harbour, "/queries/who-says" + choices[0])
+    assert "/claim/log/tide" in chosen.links
+    problem = harbour.get(ASK + "the+master&format=csv")
+    assert problem.status_code == 400
+    assert "agent/ship-master>" in problem.get_json()["detail"]
+
+
+def test_a_name_that_nothing_has_gives_the_nearest_five(harbour: FlaskClient) -> None:
+    page = page_at(harbour, ASK + "Anne+Pipper", 404)
+    assert not page.faults
+    text = words(page)
+    assert "'Anne Pipper' is not in the graph; the nearest are" in text
+    choices = [link for link in page.links if "speaker=%3C" in link]
+    assert len(choices) == 5
+    assert choices[0].endswith(quote("<https://w3id.org/r2pgraph/id/agent/pilot>"))
+
+
+@pytest.mark.parametrize("address", ["agent:nobody", "<https://example.org/nobody>"])
+def test_an_address_that_nothing_has_is_told(harbour: FlaskClient, address: str) -> None:
+    page = page_at(harbour, ASK + quote(address), 404)
+    assert "is not in the graph" in page.text
+    assert "No rows" not in page.text
+    assert not page.faults
+    problem = harbour.get(ASK + quote(address) + "&format=json")
+    assert problem.status_code == 404
+    assert "is not in the graph" in problem.get_json()["detail"]
+
+
+def test_a_thing_without_rows_is_not_unknown(harbour: FlaskClient) -> None:
+    assert "No rows" in page_at(harbour, ASK + "agent:ship-master").text
+
+
+def test_markup_in_a_name_is_text(harbour: FlaskClient) -> None:
+    page = page_at(harbour, ASK + quote("<script>alert(1)</script>"), 400)
+    assert not page.of("script")
+    near = page_at(harbour, ASK + quote("west wind & <i>"), 404)
+    assert "<b>west</b> wind" in near.text
+    assert not near.of("b")
+
+
+def test_names_work_where_a_question_is_changed(harbour: FlaskClient) -> None:
+    page = page_at(harbour, "/query?example=who-says&speaker=Ann+Piper")
+    assert "id/agent/pilot>" in page.text
+
+
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x", "1e3", "99999999999"])
+@pytest.mark.parametrize("path", ["/claims", "/id/agent/pilot", "/ontology/CausalLink"])
+def test_pages_of_lists_that_there_are_not(harbour: FlaskClient, path: str, number: str) -> None:
+    address = f"/page{path}" if path.startswith("/id") else path
+    response = harbour.get(f"{address}?page={number}", headers=BROWSER)
+    assert response.status_code == 404
+    assert "this list has one page" in response.get_data(as_text=True)
+    assert harbour.get(f"{address}?page=1", headers=BROWSER).status_code == 200

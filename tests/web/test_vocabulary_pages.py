@@ -1,0 +1,46 @@
+"""Term pages say how the data use a term."""
+
+from flask.testing import FlaskClient
+from tests.web.test_claim_pages import words
+from tests.web.test_pages import page_at
+
+
+def test_a_class_lists_the_properties_of_its_members(harbour: FlaskClient) -> None:
+    page = page_at(harbour, "/ontology/CausalLink")
+    assert not page.faults
+    text = words(page)
+    assert "has effect r2p:hasEffect kind 8" in text
+    # A range that is a union is told by its members.
+    assert "has cause r2p:hasCause kind, description 1" in text
+    assert "Properties of its members 2" in text
+
+
+def test_a_class_lists_the_properties_that_lead_to_it(harbour: FlaskClient) -> None:
+    text = words(page_at(harbour, "/ontology/Description"))
+    having, pointed = text.split("Properties that lead to its members")
+    assert "concerns r2p:concerns description as used 1" in having
+    assert "told on r2p:toldOn not said 1" in having
+    assert "has cause r2p:hasCause 1" in pointed
+    assert "concerns r2p:concerns 1" in pointed
+
+
+def test_what_follows_from_hierarchies_is_not_counted(almanac: FlaskClient) -> None:
+    text = words(page_at(almanac, "/ontology/Claim"))
+    assert "stated by r2p:statedBy" in text
+    count = words(page_at(almanac, "/ontology/NightCount"))
+    assert "count of r2p:tollOf kind:frost-of-that-winter" not in count
+    assert "nights r2p:nights not said 2" in count
+
+
+def test_a_property_says_which_classes_use_it(harbour: FlaskClient) -> None:
+    page = page_at(harbour, "/ontology/ofKind")
+    assert not page.faults
+    text = words(page)
+    assert "Classes that use it 1 Class Name Times description r2p:Description 2" in text
+    assert "Classes of its values 1 Class Name Times kind r2p:Kind 2" in text
+    assert "Classes that use it" not in words(page_at(harbour, "/ontology/thesis"))
+
+
+def test_a_class_without_members_has_no_tables(harbour: FlaskClient) -> None:
+    text = words(page_at(harbour, "/ontology/Night"))
+    assert "Properties of its members" not in text
