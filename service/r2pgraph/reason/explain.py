@@ -19,8 +19,16 @@ from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 Goal = tuple[str, str]
 Facts = tuple[Triple, ...]
 Search = Generator[list[Facts], list[bool], Facts]
-PIECES = 20
+PIECES = 30
 _COPY = "urn:r2pgraph:copy:"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far from an individual facts are looked for: away from it only, or both ways."""
+
+    steps: int
+    both: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,20 +89,21 @@ def explain_types(background: OwlInput, facts: Facts, goals: Iterable[Goal]) -> 
 
 
 def _search(facts: Facts, goal: Goal, names: set[str]) -> Search:
-    """Yields sets of facts to be tried, is sent whether the goal follows, returns the least."""
-    steps, near = 1, _near(facts, goal[0], names, 1)
+    """Yields sets of facts to be tried, is sent whether the goal follows, returns the least.
+
+    Definitions look from a thing at what it is related to, so what leads away from the thing is
+    tried before what leads to it; few facts are tried before many.
+    """
+    reaches = [Reach(1), Reach(2), Reach(5), Reach(1, both=True), Reach(2, both=True)]
+    steps = 2
     while True:
-        wider = [
-            near,
-            _near(facts, goal[0], names, steps + 1),
-            _near(facts, goal[0], names, steps + 2),
-        ]
+        wider = [_near(facts, goal[0], names, reach) for reach in reaches]
         answers = yield wider
         if any(answers):
             return (yield from _least(wider[answers.index(True)]))
-        if wider[2] == wider[1]:
+        if wider[-1] == _near(facts, goal[0], names, Reach(steps + 1, both=True)):
             raise ReasonerFailedError(f"no premises were found for {goal}")
-        steps, near = steps + 2, wider[2]
+        reaches, steps = [Reach(steps + more, both=True) for more in (1, 2)], steps + 2
 
 
 def _least(facts: Facts) -> Search:
@@ -177,16 +186,15 @@ def _needed(background: OwlInput, facts: Facts) -> OwlInput:
     return OwlInput(tuple(sorted((*schema, *kept), key=str)), background.left_out)
 
 
-def _near(facts: Facts, start: str, names: set[str], steps: int) -> Facts:
-    """The facts that are linked with an individual through at most so many individuals."""
-    touching = {
-        triple: {p.value for p in (triple[0], triple[2]) if _is_iri(p)} - names for triple in facts
-    }
+def _near(facts: Facts, start: str, names: set[str], reach: Reach) -> Facts:
+    """The facts that are linked with an individual through so many individuals."""
+    nodes = {t: {p.value for p in (t[0], t[2]) if _is_iri(p)} - names for t in facts}
+    leads = nodes if reach.both else {t: {t[0].value} for t in facts}
     reached = {start}
     chosen: set[Triple] = set()
-    for _ in range(steps):
-        chosen |= {triple for triple, nodes in touching.items() if nodes & reached}
-        reached |= {node for triple in chosen for node in touching[triple]}
+    for _ in range(reach.steps):
+        chosen |= {triple for triple in facts if leads[triple] & reached}
+        reached |= {node for triple in chosen for node in nodes[triple]}
     return tuple(t for t in facts if t in chosen)
 
 
