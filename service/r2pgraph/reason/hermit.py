@@ -20,7 +20,9 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import NothingToReasonError, ReasonerFailedError, ReasonerTimeoutError
+from r2pgraph.memo import Memo
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
+from r2pgraph.reason.version import reasoning_version
 
 TIME_LIMIT = 180.0
 MEMORY_MB = 1500
@@ -34,6 +36,8 @@ _RELATIONS = {
 # An individual more, so that there is always one whose name shows that the input was read.
 _LAST = "urn:r2pgraph:last"
 _LAST_LINE = f"<{_LAST}> <{terms.RDF_TYPE}> <{terms.OWL}Thing> .\n".encode()
+
+_NONE_KEPT = Memo()
 
 Relation = tuple[str, str, str]
 
@@ -53,26 +57,35 @@ class OwlReport:
     types: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
-def check(quads: Iterable[ox.Quad], time_limit: float = TIME_LIMIT) -> OwlReport:
+def check(
+    quads: Iterable[ox.Quad], memo: Memo = _NONE_KEPT, time_limit: float = TIME_LIMIT
+) -> OwlReport:
     """Reasons over the triples of the quads, whatever graphs they are in.
 
     Args:
         quads: ontology and data together.
+        memo: holds what was found for the same triples before.
         time_limit: seconds until the reasoner is killed.
 
     Raises:
         NothingToReasonError: nothing that a reasoner could read.
         ReasonerTimeoutError, ReasonerFailedError: it could not be checked.
     """
-    return check_input(owl_input(quads), time_limit)
+    return check_input(owl_input(quads), memo, time_limit)
 
 
-def check_input(given: OwlInput, time_limit: float = TIME_LIMIT) -> OwlReport:
+def check_input(
+    given: OwlInput, memo: Memo = _NONE_KEPT, time_limit: float = TIME_LIMIT
+) -> OwlReport:
     """As `check`, for triples that were chosen before."""
     if not given.triples:
         raise NothingToReasonError
     individuals = _individuals(given.triples)
-    relations = _classified(given.ntriples() + _LAST_LINE, time_limit)
+    ntriples = given.ntriples() + _LAST_LINE
+    relations: list[Relation] | None = memo.recall(
+        ("classes and individuals", reasoning_version(), ntriples),
+        lambda: _classified(ntriples, time_limit),
+    )
     if relations is None:
         return OwlReport(False, len(given.triples), len(individuals), given.left_out)
     _require(individuals | {_LAST}, relations)
