@@ -6,8 +6,9 @@ import pytest
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.reason import explain, pellet
 from r2pgraph.reason.explain import (
+    Goal,
+    Memberships,
     explain_inconsistency,
-    explain_types,
     explain_unsatisfiable,
 )
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
@@ -48,6 +49,13 @@ def background_and_facts(facts: str = FACTS) -> tuple[OwlInput, tuple[Triple, ..
     schema = owl_input(ontology)
     everything = owl_input([*ontology, *quads(facts, "urn:data")])
     return schema, everything.beyond(schema)
+
+
+def explain_types(
+    background: OwlInput, facts: tuple[Triple, ...], goals: list[Goal]
+) -> dict[Goal, tuple[Triple, ...]]:
+    found = Memberships(background, facts).explain(goals)
+    return {goal: explained.facts for goal, explained in found.items()}
 
 
 def test_a_membership_rests_on_just_what_it_needs() -> None:

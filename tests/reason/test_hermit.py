@@ -1,6 +1,7 @@
 """The reasoner tells consistent, inconsistent and unchecked apart, and runs nothing it reads."""
 
 import http.server
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -80,13 +81,29 @@ def test_an_ontology_outside_owl_dl_is_unchecked_and_not_clean() -> None:
         check(quads(SOUND + cycle + ":ann :p :rome ."))
 
 
-def test_a_triple_that_the_library_loses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_individual_that_the_reasoner_loses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = owl_input.OwlInput.ntriples
+    without_rome = re.compile(rb"^.*#rome>.*\n", re.MULTILINE)
     monkeypatch.setattr(
-        owl_input.OwlInput, "ntriples", lambda self: whole(self) + whole(self).splitlines(True)[0]
+        owl_input.OwlInput, "ntriples", lambda self: without_rome.sub(b"", whole(self))
     )
-    with pytest.raises(ReasonerFailedError, match="triples were read by the OWL library"):
+    with pytest.raises(ReasonerFailedError, match=r"1 of 3 individuals were not read, <.*#rome>"):
         check(quads(SOUND))
+
+
+def test_input_that_the_reasoner_cannot_parse_is_unchecked_and_not_clean(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = owl_input.OwlInput.ntriples
+    monkeypatch.setattr(owl_input.OwlInput, "ntriples", lambda self: whole(self) + b"<half a li\n")
+    with pytest.raises(ReasonerFailedError, match="consistency is unknown"):
+        check(quads(SOUND))
+
+
+def test_names_outside_of_ascii_are_read_and_told() -> None:
+    report = check(quads(SOUND + "<https://example.org/t#zoë> :born :münchen ."))
+    assert report.types[name("zoë")] == {name("Person")}
+    assert name("City") in report.types[name("münchen")]
 
 
 def test_the_reasoner_is_killed_at_the_limit(tmp_path: Path) -> None:

@@ -239,6 +239,6 @@ def test_check_that_fails_is_not_clean(
     checkout: Path, validate: Validate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(owl, "reason_over", partial(hermit.check, time_limit=0.01))
-    code, report = validate(checkout, "--only", "owl")
+    code, report = validate(checkout, "--only", "owl", "--no-cache")
     assert code == 4
     assert "the OWL reasoner was stopped" in report["checks"][-1]["problems"][0]["message"]

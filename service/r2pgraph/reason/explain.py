@@ -5,21 +5,26 @@ individuals; the same facts give the same set. For a contradiction, where copies
 another, Pellet proposes a set and HermiT confirms it. Knows OWL, not the domain.
 """
 
-from collections.abc import Generator, Iterable, Mapping
+import hashlib
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
+from r2pgraph.memo import Memo, key_of
 from r2pgraph.reason import pellet
 from r2pgraph.reason.hermit import check_input
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
+from r2pgraph.reason.version import reasoning_version
 
 Goal = tuple[str, str]
 Facts = tuple[Triple, ...]
 Search = Generator[list[Facts], list[bool], Facts]
-PIECES = 20
+PIECES = 30
+_NONE_KEPT = Memo()
 _COPY = "urn:r2pgraph:copy:"
 
 
@@ -53,48 +58,136 @@ def explain_unsatisfiable(quads: Iterable[ox.Quad], class_: str) -> Explanation:
     return _located(given, proposal.triples, proposal.terms)
 
 
-def explain_types(background: OwlInput, facts: Facts, goals: Iterable[Goal]) -> dict[Goal, Facts]:
-    """For each (individual, class) a minimal set of facts from which it follows.
+@dataclass(frozen=True)
+class Explained:
+    """A minimal set of facts, and a hash of everything that was read to find it."""
+
+    facts: Facts
+    digest: str
+
+
+class Memberships:
+    """Why things fall under classes, given one ontology and one set of facts.
 
     Args:
         background: the ontology, never part of an answer.
         facts: stated or projected triples about individuals.
-        goals: memberships that follow from both together.
-
-    Raises:
-        ReasonerFailedError: a membership does not follow after all.
+        sources: where facts are from, as far as a digest is to tell it.
     """
-    names = {part.value for t in background.triples for part in t if _is_iri(part)}
-    background = _needed(background, facts)
-    found: dict[Goal, Facts] = {}
-    searches = {goal: _search(facts, goal, names) for goal in sorted(goals)}
-    tries = {goal: next(search) for goal, search in searches.items()}
-    while tries:
-        answers = _follow(background, names, tries)
-        tries = {}
-        for goal, answer in answers.items():
-            try:
-                tries[goal] = searches[goal].send(answer)
-            except StopIteration as end:
-                found[goal] = end.value
-    return found
+
+    def __init__(
+        self, background: OwlInput, facts: Facts, sources: Mapping[Triple, str] | None = None
+    ) -> None:
+        self._names = {part.value for t in background.triples for part in t if _is_iri(part)}
+        self._background = _needed(background, facts)
+        self._nodes = {
+            t: {p.value for p in (t[0], t[2]) if _is_iri(p)} - self._names for t in facts
+        }
+        said = sources or {}
+        self._lines = {t: f"{' '.join(map(str, t))} {said.get(t, '')}" for t in facts}
+        self._axioms = key_of([self._background.ntriples()])
+
+    def explain(self, goals: Iterable[Goal], memo: Memo = _NONE_KEPT) -> dict[Goal, Explained]:
+        """For each (individual, class) that follows, a minimal set of facts that it follows from.
+
+        Searched for only where nothing is kept for what would be read.
+
+        Raises:
+            ReasonerFailedError: a membership does not follow after all.
+        """
+        found = {goal: self._kept(goal, memo) for goal in sorted(set(goals))}
+        searches = {goal: self._search(goal) for goal, known in found.items() if not known}
+        tries = {goal: next(search) for goal, search in searches.items()}
+        while tries:
+            answers = self._follow(tries, memo)
+            tries = {}
+            for goal, answer in answers.items():
+                try:
+                    tries[goal] = searches[goal].send(answer)
+                except StopIteration as end:
+                    found[goal] = explained = end.value
+                    lines = [self._lines[fact] for fact in explained.facts]
+                    memo.keep(_key(explained.digest), lines)
+        return {goal: explained for goal, explained in found.items() if explained}
+
+    def digests(self, goal: Goal) -> Iterator[str]:
+        """Hashes of what would be read, for each set of facts in which the goal may be found.
+
+        A search ends with the first set from which the goal follows. So wherever one of these is
+        the digest of an explanation, a search would find that explanation.
+        """
+        whole = hashlib.sha256(key_of([self._axioms, *goal]).encode())
+        for batch in self._candidates(goal[0]):
+            for facts in batch:
+                whole.update(key_of(self._lines[fact] for fact in facts).encode())
+                yield whole.hexdigest()
+
+    def _kept(self, goal: Goal, memo: Memo) -> Explained | None:
+        for digest in self.digests(goal) if memo.cache else ():
+            for lines in memo.kept(_key(digest)):
+                facts = {line: fact for fact, line in self._lines.items()}
+                return Explained(tuple(facts[line] for line in lines), digest)
+        return None
+
+    def _search(self, goal: Goal) -> Generator[list[Facts], list[bool], Explained]:
+        """Yields sets of facts to be tried, is sent whether the goal follows, returns the least."""
+        tried = 0
+        for candidates in self._candidates(goal[0]):
+            answers = yield candidates
+            if any(answers):
+                first = answers.index(True)
+                digest = next(islice(self.digests(goal), tried + first, None))
+                return Explained((yield from _least(candidates[first])), digest)
+            tried += len(candidates)
+        raise ReasonerFailedError(f"no premises were found for {goal}")
+
+    def _candidates(self, start: str) -> Iterator[list[Facts]]:
+        """Sets of facts around an individual in which to look for a reason, in their order.
+
+        Definitions look from a thing at what it is related to, so what leads away from the thing
+        is tried before what leads to it, and few facts before many.
+        """
+        steps = 2
+        around = [self._near(start, count, both=True) for count in (1, steps)]
+        yield [*(self._near(start, count, both=False) for count in (1, 2, 5)), *around]
+        while (wider := self._near(start, steps + 1, both=True)) != around[-1]:
+            around = [wider, self._near(start, steps + 2, both=True)]
+            steps += 2
+            yield around
+
+    def _near(self, start: str, steps: int, *, both: bool) -> Facts:
+        """The facts that are linked with an individual through so many individuals."""
+        reached = {start}
+        chosen: set[Triple] = set()
+        for _ in range(steps):
+            for triple, nodes in self._nodes.items():
+                if (nodes if both else {triple[0].value}) & reached:
+                    chosen.add(triple)
+            reached |= {node for triple in chosen for node in self._nodes[triple]}
+        return tuple(t for t in self._nodes if t in chosen)
+
+    def _follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
+        """For each goal and each of its sets, whether it follows: one run for all of them."""
+        copies: list[Triple] = []
+        wanted: dict[Goal, list[tuple[str, str]]] = {}
+        number = 0
+        for goal, sets in tries.items():
+            for facts in sets:
+                copies += [_copied(triple, number, self._names) for triple in facts]
+                name = _copy_name(goal[0], number, self._names)
+                wanted.setdefault(goal, []).append((name, goal[1]))
+                number += 1
+        report = check_input(OwlInput((*self._background.triples, *copies), {}), memo)
+        if not report.consistent:
+            raise ReasonerFailedError("the premises contradict each other")
+        return {
+            goal: [type_ in report.types.get(name, ()) for name, type_ in places]
+            for goal, places in wanted.items()
+        }
 
 
-def _search(facts: Facts, goal: Goal, names: set[str]) -> Search:
-    """Yields sets of facts to be tried, is sent whether the goal follows, returns the least."""
-    steps, near = 1, _near(facts, goal[0], names, 1)
-    while True:
-        wider = [
-            near,
-            _near(facts, goal[0], names, steps + 1),
-            _near(facts, goal[0], names, steps + 2),
-        ]
-        answers = yield wider
-        if any(answers):
-            return (yield from _least(wider[answers.index(True)]))
-        if wider[2] == wider[1]:
-            raise ReasonerFailedError(f"no premises were found for {goal}")
-        steps, near = steps + 2, wider[2]
+def _key(digest: str) -> str:
+    return key_of(["membership", reasoning_version(), digest])
 
 
 def _least(facts: Facts) -> Search:
@@ -120,28 +213,6 @@ def _spared(facts: Facts, spare: list[set[Triple]]) -> Search:
             facts = _without(facts, growing[count - 1])
         spare = spare[count + 1 :]  # the next one cannot be spared any more
     return facts
-
-
-def _follow(
-    background: OwlInput, names: set[str], tries: Mapping[Goal, list[Facts]]
-) -> dict[Goal, list[bool]]:
-    """For each goal and each of its sets, whether it follows: one run for all of them."""
-    copies: list[Triple] = []
-    wanted: dict[Goal, list[tuple[str, str]]] = {}
-    number = 0
-    for goal, sets in tries.items():
-        for facts in sets:
-            copies += [_copied(triple, number, names) for triple in facts]
-            name = _copy_name(goal[0], number, names)
-            wanted.setdefault(goal, []).append((name, goal[1]))
-            number += 1
-    report = check_input(OwlInput((*background.triples, *copies), {}))
-    if not report.consistent:
-        raise ReasonerFailedError("the premises contradict each other")
-    return {
-        goal: [type_ in report.types.get(name, ()) for name, type_ in places]
-        for goal, places in wanted.items()
-    }
 
 
 def _copied(triple: Triple, number: int, names: set[str]) -> Triple:
@@ -175,19 +246,6 @@ def _needed(background: OwlInput, facts: Facts) -> OwlInput:
             kept.append(triple)
             waiting |= {part.value for part in triple if _is_iri(part)}
     return OwlInput(tuple(sorted((*schema, *kept), key=str)), background.left_out)
-
-
-def _near(facts: Facts, start: str, names: set[str], steps: int) -> Facts:
-    """The facts that are linked with an individual through at most so many individuals."""
-    touching = {
-        triple: {p.value for p in (triple[0], triple[2]) if _is_iri(p)} - names for triple in facts
-    }
-    reached = {start}
-    chosen: set[Triple] = set()
-    for _ in range(steps):
-        chosen |= {triple for triple, nodes in touching.items() if nodes & reached}
-        reached |= {node for triple in chosen for node in touching[triple]}
-    return tuple(t for t in facts if t in chosen)
 
 
 def _is_schema(triple: Triple) -> bool:

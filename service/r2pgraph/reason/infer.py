@@ -3,9 +3,11 @@
 import argparse
 
 from r2pgraph import arguments
+from r2pgraph.build import cache_folder
 from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import load_corpus
-from r2pgraph.reason.publish import file_name, to_trig
+from r2pgraph.memo import Memo
+from r2pgraph.reason.publish import file_name, says_the_same, to_trig
 from r2pgraph.reason.standpoint import Standpoint, infer, standpoints
 
 
@@ -21,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="write nothing; exit 1 when a file is stale"
     )
     arguments.add_root(parser)
+    parser.add_argument(
+        "--no-cache", action="store_true", help="derive everything anew, whatever changed"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,14 +33,15 @@ def run(args: argparse.Namespace) -> int:
     layout = find_layout(args.root)
     corpus = load_corpus(layout)
     speakers: list[str] = args.standpoint or standpoints(corpus)
+    memo = Memo(None if args.no_cache else cache_folder())
     stale = 0
     for speaker in speakers:
-        found = infer(corpus, speaker)
+        found = infer(corpus, speaker, memo)
         path = layout.triples / "inferred" / file_name(speaker)
         text = to_trig(corpus, found)
-        fresh = path.is_file() and path.read_text(encoding="utf-8") == text
+        there = path.read_text(encoding="utf-8") if path.is_file() else ""
         print(_summary(found))
-        if fresh:
+        if there == text or (args.check and says_the_same(there, text)):
             print(f"{shown(path)}: up to date")
         elif args.check:
             stale += 1

@@ -18,6 +18,7 @@ from r2pgraph.reason.owl_input import Triple
 from r2pgraph.reason.standpoint import Inference, Standpoint
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_DIGEST_LINE = re.compile(r"^ +r2p:derivationDigest .*\n", re.MULTILINE)
 _RULE_TITLE = re.compile(r"^# title: (.+)$", re.MULTILINE)
 
 
@@ -29,6 +30,11 @@ def file_name(standpoint: str) -> str:
 def to_trig(corpus: Corpus, found: Standpoint) -> str:
     """All inferences of a standpoint, with what each rests on."""
     return _Writer(corpus, found).text()
+
+
+def says_the_same(text: str, other: str) -> bool:
+    """Whether two files hold the same inferences, whatever else was read when they were derived."""
+    return _DIGEST_LINE.sub("", text) == _DIGEST_LINE.sub("", other)
 
 
 class _Writer:
@@ -81,6 +87,7 @@ class _Writer:
                     (terms.RESTS_ON_REFERENCE, inference.references),
                     (terms.BY_RULE, [_rule(rule) for rule in inference.rules]),
                     (terms.BY_AXIOM, inference.axioms),
+                    (terms.DERIVATION_DIGEST, [ox.Literal(inference.digest)]),
                 ],
             )
 

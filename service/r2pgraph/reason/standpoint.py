@@ -7,6 +7,7 @@ follows from the reference layer alone is nobody's claim and is not reported.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -17,24 +18,31 @@ from r2pgraph.errors import (
     UnknownStandpointError,
 )
 from r2pgraph.layout import FileKind
-from r2pgraph.load import Corpus, name_of
-from r2pgraph.reason.explain import explain_inconsistency, explain_types
+from r2pgraph.load import Corpus, name_of, read_text
+from r2pgraph.memo import Memo, key_of
+from r2pgraph.reason.explain import Memberships, explain_inconsistency
 from r2pgraph.reason.hermit import check_input
 from r2pgraph.reason.owl_input import Triple, owl_input
 from r2pgraph.reason.rules import Premise, claims_of, premises
 
 AXIOMS = terms.MODULE + "axioms"
+_NONE_KEPT = Memo()
 
 
 @dataclass(frozen=True)
 class Inference:
-    """A triple that holds for a standpoint, and all that it rests on."""
+    """A triple that holds for a standpoint, and all that it rests on.
+
+    `digest` is a hash of all that was read to derive it: facts with the claims they are from, rules
+    and axioms.
+    """
 
     triple: Triple
     claims: tuple[str, ...]
     references: tuple[str, ...]
     rules: tuple[str, ...]
     axioms: tuple[str, ...]
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,8 @@ class Standpoint:
     left_out: dict[str, int]
 
 
-def infer(corpus: Corpus, standpoint: str) -> Standpoint:
-    """All conclusions for one speaker, in a fixed order.
+def infer(corpus: Corpus, standpoint: str, memo: Memo = _NONE_KEPT) -> Standpoint:
+    """All conclusions for one speaker, in a fixed order; what was found before is not sought again.
 
     Raises:
         UnknownStandpointError: the speaker states no claim.
@@ -63,8 +71,8 @@ def infer(corpus: Corpus, standpoint: str) -> Standpoint:
     if not claims:
         raise UnknownStandpointError(standpoint)
     found = premises(corpus, layout.rules, claims)
-    projection = _Projection(corpus, found)
-    concluded = [*projection.read_by_rules(), *projection.memberships(standpoint)]
+    projection = _Projection(corpus, layout.rules, found)
+    concluded = [*projection.read_by_rules(), *projection.memberships(standpoint, memo)]
     return Standpoint(
         standpoint,
         tuple(claims),
@@ -99,10 +107,16 @@ def standpoints(corpus: Corpus) -> list[str]:
 class _Projection:
     """The ontology, the reference layer, and the claims of a standpoint read as facts."""
 
-    def __init__(self, corpus: Corpus, found: list[Premise]) -> None:
+    def __init__(self, corpus: Corpus, rules: Path, found: list[Premise]) -> None:
         self._by_triple: dict[Triple, list[Premise]] = {}
         for premise in found:
             self._by_triple.setdefault(premise.triple, []).append(premise)
+        texts = {name: read_text(rules / f"{name}.rq") for name in {p.rule for p in found}}
+        # Where the facts are from: a change of a rule counts even if it gives the same facts.
+        self._sources = {
+            triple: " ".join(f"{sorted(p.claims)} {key_of([p.rule, texts[p.rule]])}" for p in made)
+            for triple, made in self._by_triple.items()
+        }
         ontology = list(corpus.quads_of(FileKind.ONTOLOGY))
         reference = list(_reference_quads(corpus))
         projected = [ox.Quad(*triple) for triple in self._by_triple]
@@ -125,11 +139,12 @@ class _Projection:
         """The facts that the rules made and that no file states as they are."""
         for triple in self._by_triple:
             if triple not in self._stated:
-                yield self._inference(triple, (triple,), ())
+                digest = key_of([str(triple), self._sources[triple]])
+                yield self._inference(triple, (triple,), (), digest)
 
-    def memberships(self, standpoint: str) -> Iterable[Inference]:
+    def memberships(self, standpoint: str, memo: Memo) -> Iterable[Inference]:
         """Things of the reference layer that fall under a defined class, by some claim."""
-        report = check_input(self._input)
+        report = check_input(self._input, memo)
         if not report.consistent:
             explained = explain_inconsistency(self._quads)
             involved = [(q.subject, q.predicate, q.object) for q in explained.quads]
@@ -141,21 +156,26 @@ class _Projection:
             if thing in self._things
             for class_ in sorted(classes & self._defined)
         ]
-        explained_goals = explain_types(self._background, self._facts, goals) if goals else {}
-        for (thing, class_), facts in explained_goals.items():
+        reasons = Memberships(self._background, self._facts, self._sources)
+        for (thing, class_), found in reasons.explain(goals, memo).items():
             triple = (ox.NamedNode(thing), ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(class_))
-            inference = self._inference(triple, facts, (class_,))
+            inference = self._inference(triple, found.facts, (class_,), found.digest)
             if inference.claims:
                 yield inference
 
     def _inference(
-        self, triple: Triple, facts: tuple[Triple, ...], axioms: tuple[str, ...]
+        self, triple: Triple, facts: tuple[Triple, ...], axioms: tuple[str, ...], digest: str
     ) -> Inference:
         references = {t[0].value for t in facts if t not in self._by_triple}
         rules = {premise.rule for t in facts for premise in self._by_triple.get(t, ())}
         claims = {claim for t in facts for claim in self._claims(t)}
         return Inference(
-            triple, tuple(sorted(claims)), tuple(sorted(references)), tuple(sorted(rules)), axioms
+            triple,
+            tuple(sorted(claims)),
+            tuple(sorted(references)),
+            tuple(sorted(rules)),
+            axioms,
+            digest,
         )
 
     def _claims(self, triple: Triple) -> set[str]:

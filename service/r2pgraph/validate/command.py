@@ -11,7 +11,7 @@ from r2pgraph import arguments
 from r2pgraph.layout import find_layout
 from r2pgraph.validate.render import as_json, as_text
 from r2pgraph.validate.report import Severity
-from r2pgraph.validate.run import CHECKS, Request
+from r2pgraph.validate.run import CHECKS, Request, processors
 from r2pgraph.validate.run import run as run_checks
 
 
@@ -37,13 +37,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=Severity.VIOLATION.value,
         help="the least severity that makes the exit code 1",
     )
+    parser.add_argument(
+        "--jobs",
+        type=arguments.positive,
+        metavar="N",
+        default=processors(),
+        help="run at most so many checks at a time (%(default)s)",
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="reason anew, whatever changed since the last run"
+    )
     parser.add_argument("--infos", action="store_true", help="list infos in the text too")
 
 
 def run(args: argparse.Namespace) -> int:
     """Exit 0 clean, 1 findings, 2 usage, 3 unparsable, 4 not completed, 5 nothing checked."""
     names = tuple(name.strip() for name in args.only.split(",") if name.strip())
-    request = Request(names, args.source_text, args.require_text, Severity(args.fail_on))
+    request = Request(
+        names,
+        args.source_text,
+        args.require_text,
+        Severity(args.fail_on),
+        not args.no_cache,
+        args.jobs,
+    )
     report, context = run_checks(find_layout(args.root), request)
     if args.format == "json":
         print(as_json(report))

@@ -16,6 +16,7 @@ from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError
 from r2pgraph.layout import FileKind, Layout
 from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain, read_text
+from r2pgraph.memo import Memo
 from r2pgraph.passages.text import SourceText
 from r2pgraph.prefixes import declared_prefixes, shorten
 from r2pgraph.union import load_union
@@ -26,7 +27,8 @@ class Context:
     """The input of every check.
 
     `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
-    then. `selected` are the names of the checks of this run.
+    then. `selected` are the names of the checks of this run. `memo` holds what reasoners found
+    before.
     """
 
     layout: Layout
@@ -35,6 +37,7 @@ class Context:
     text: SourceText | None = None
     require_text: bool = False
     selected: frozenset[str] = field(default_factory=frozenset)
+    memo: Memo = field(default_factory=Memo)
 
     @cached_property
     def store(self) -> ox.Store:

@@ -36,7 +36,7 @@ def check(context: Context) -> CheckResult:
         NothingToReasonError: there is nothing to check.
     """
     quads = list(background(context))
-    report = reason_over(quads)
+    report = reason_over(quads, context.memo)
     findings: list[Finding] = []
     if not report.consistent:
         findings.append(_inconsistent(context, quads))

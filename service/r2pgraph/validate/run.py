@@ -1,4 +1,4 @@
-"""The checks in their order, and one run of them.
+"""The checks in their order, and one run of them, in processes at the same time.
 
 A check that cannot be carried out is reported with its reason, never as clean; the others go on.
 Must not know how a report is shown.
@@ -6,16 +6,22 @@ Must not know how a report is shown.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
+from threading import active_count
 from typing import cast
 
+from r2pgraph.build import cache_folder
 from r2pgraph.errors import R2PGraphError, UnknownCheckError
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus
+from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.validate.context import Context, read_files
@@ -36,18 +42,20 @@ CHECKS = (
     "queries",
 )
 _ALWAYS = "syntax"
-# Reasoning and queries wait for processes of their own; the other checks need not wait for them.
-_AT_ONCE = 3
+# What takes long is begun first, so that nothing long is left when everything else is done.
+_LONGEST_FIRST = ("inferred", "owl", "queries", "shapes", "rules")
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is to do."""
+    """What a run is to do; `jobs` is how many checks may run at a time."""
 
     only: tuple[str, ...] = ()
     source_text: Path | None = None
     require_text: bool = False
     fail_on: Severity = Severity.VIOLATION
+    use_cache: bool = True
+    jobs: int = 1
 
 
 def run(layout: Layout, request: Request) -> tuple[Report, Context]:
@@ -56,15 +64,55 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     Raises:
         UnknownCheckError: a name that no check has.
         EmptyCorpusError: there are no data files.
+        CacheUnusableError: the folder named for the cache cannot be written to.
     """
     selected = chosen(request.only)
+    memo = Memo(cache_folder() if request.use_cache else None)
     corpus, unparsed = read_files(layout)
     text, refused = _text(request.source_text, corpus, parsed=not unparsed)
-    context = Context(layout, corpus, unparsed, text, request.require_text, frozenset(selected))
-    context.corpus.position("")  # the index of positions is made once, before there are threads
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        results = list(pool.map(lambda name: _result(name, context), selected))
+    names = frozenset(selected)
+    context = Context(layout, corpus, unparsed, text, request.require_text, names, memo)
+    # A process that has threads must not fork.
+    if request.jobs > 1 and len(selected) > 1 and active_count() == 1:
+        results = _at_once(selected, context, request.jobs)
+    else:
+        results = [_result(name, context) for name in selected]
     return Report((*refused, *results), request.fail_on), context
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def _at_once(selected: list[str], context: Context, jobs: int) -> list[CheckResult]:
+    """The results of the checks, each run in a process that has all that was read."""
+    context.corpus.position("")  # the index of positions is made once, for all of them
+    begun = sorted(selected, key=lambda name: (*_LONGEST_FIRST, name).index(name))
+    with ProcessPoolExecutor(
+        min(jobs, len(selected)), get_context("fork"), _inherit, (context,)
+    ) as pool:
+        running = {name: pool.submit(_inherited_result, name) for name in begun}
+        return [_awaited(name, running[name]) for name in selected]
+
+
+def _inherit(context: Context) -> None:
+    global _inherited
+    _inherited = context
+
+
+_inherited: Context
+
+
+def _inherited_result(name: str) -> CheckResult:
+    return _result(name, _inherited)
+
+
+def _awaited(name: str, running: Future[CheckResult]) -> CheckResult:
+    try:
+        return running.result()
+    except BrokenProcessPool:
+        return CheckResult(name, problem=Problem(4, "not completed, because its process was ended"))
 
 
 def chosen(only: Collection[str]) -> list[str]:
