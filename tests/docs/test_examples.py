@@ -10,6 +10,7 @@ from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.layout import find_layout
 from r2pgraph.load import load_corpus
+from r2pgraph.prefixes import declared_prefixes
 
 ONTOLOGY = "https://w3id.org/r2pgraph/ontology#"
 THINGS = "https://w3id.org/r2pgraph/"
@@ -21,6 +22,11 @@ def block(text: str, language: str) -> str:
     found = re.search(rf"```{language}\n(.*?)```", text, re.DOTALL)
     assert found, f"no {language} block"
     return found.group(1)
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """All fenced blocks of a language in a Markdown text."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 def printed_rows(text: str) -> list[list[str]]:
@@ -60,6 +66,33 @@ def test_example_claim_uses_declared_terms_and_described_things(example: list[ox
     unknown = {iri for iri in used - described if not iri.endswith(EXAMPLE)}
     assert len(used) > 10
     assert not unknown
+
+
+def test_worked_cases_use_declared_terms_and_described_things(repository: Path) -> None:
+    """The cases leave out the prefixes, which are those of the list and of a chapter."""
+    corpus = load_corpus(find_layout())
+    known = declared_prefixes(corpus.quads()) | {"chapter": THINGS + "graph/thesis/claims/00-case"}
+    head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in known.items())
+    described = {quad.subject.value for quad in corpus.quads() if not is_blank(quad.subject)}
+    readme = (repository / "triples" / "README.md").read_text(encoding="utf-8")
+    cases = blocks(readme, "trig")[1:]
+    assert len(cases) >= 7
+    for case in cases:
+        quads = list(ox.parse(head + case, ox.RdfFormat.TRIG))
+        own = {quad.subject.value for quad in quads}
+        used = {
+            term.value
+            for quad in quads
+            for term in (quad.predicate, quad.object)
+            if isinstance(term, ox.NamedNode) and term.value.startswith(THINGS)
+        }
+        unknown = {iri for iri in used - described - own if "/case-" not in iri}
+        assert used, case
+        assert not unknown, case
+
+
+def is_blank(term: object) -> bool:
+    return isinstance(term, ox.BlankNode)
 
 
 def test_example_claim_has_a_graph_of_its_own(example: list[ox.Quad]) -> None:
