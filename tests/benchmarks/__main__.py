@@ -1,4 +1,4 @@
-"""How long it takes to start, and what an answer over HTTP costs; see README.md."""
+"""How long it takes to start, what an answer over HTTP costs, what a check costs; see README.md."""
 
 import http.client
 import os
@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from tests.benchmarks import checking
 
 from r2pgraph.build import ensure_store, packaged
 from r2pgraph.layout import find_layout
@@ -119,3 +120,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+    checking.main()
