@@ -15,7 +15,7 @@ def test_the_endpoint_is_a_page_with_form_limits_and_snippets(harbour: FlaskClie
         "30 seconds",
         "200,000 rows and 64 MB",
         "65,536 characters",
-        "curl http://127.0.0.1:8000/sparql -H 'Accept: text/csv'",
+        "curl http://127.0.0.1:8000/sparql -H 'Accept: text/csv' \\ --data-urlencode",
         'SPARQLWrapper("http://127.0.0.1:8000/sparql"',
     ):
         assert said in text, said

@@ -14,6 +14,7 @@ from r2pgraph.engine.base import Engine, select
 from r2pgraph.web.read.names import Names, fold
 
 NEAREST = 5
+_LIKE_ANOTHER = 0.5
 # Sentences and places in texts have labels too, and are no things that somebody asks for by name.
 _NO_NAMES = (terms.CLAIM, terms.PASSAGE, terms.ANCHOR, terms.INFERENCE, terms.GRAPH)
 _KNOWN = """SELECT ?graph WHERE {
@@ -37,7 +38,7 @@ def nearest_to(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
     for iri, name in _names(names):
         likeness = _likeness(fold(name), wanted)
         if beside and _folder(iri) == _folder(beside):
-            likeness += 0.2
+            likeness += _LIKE_ANOTHER
         best[iri] = max(likeness, best.get(iri, 0.0))
     return tuple(sorted(best, key=lambda iri: (-best[iri], iri))[:NEAREST])
 
