@@ -43,6 +43,16 @@ def nearest_to(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
     return tuple(sorted(best, key=lambda iri: (-best[iri], iri))[:NEAREST])
 
 
+def names_beside(names: Names, iri: str, most: int = 400) -> tuple[str, ...]:
+    """The labels of things with an address like another's; none where there are too many."""
+    found = {
+        label
+        for other, label in names.labels.items()
+        if _folder(other) == _folder(iri) and names.named(other)
+    }
+    return tuple(sorted(found, key=str.casefold)) if len(found) <= most else ()
+
+
 def is_in_graph(engine: Engine, iri: str) -> bool:
     """Whether any triple names an address."""
     return bool(select(engine, _KNOWN, {"thing": ox.NamedNode(iri)}, deadline=SECONDS))
