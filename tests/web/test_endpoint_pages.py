@@ -22,6 +22,14 @@ def test_the_endpoint_is_a_page_with_form_limits_and_snippets(harbour: FlaskClie
     assert "/.well-known/void" in page.links
 
 
+def test_what_tracks_people_changes_nothing(harbour: FlaskClient) -> None:
+    assert "SPARQL endpoint" in page_at(harbour, "/sparql?utm_source=letter").text
+    described = harbour.get("/sparql?utm_source=letter", headers={"Accept": "text/turtle"})
+    assert described.mimetype == "text/turtle"
+    refused = harbour.get("/sparql?query=", headers=BROWSER)
+    assert refused.status_code == 400
+
+
 def test_void_is_a_page_with_counts(harbour: FlaskClient) -> None:
     page = page_at(harbour, "/.well-known/void")
     assert not page.faults

@@ -22,6 +22,8 @@ PREFIX rdfs: <{terms.RDFS}>
 SELECT ?claim ?label ?page WHERE {{
   ?claim r2p:statedIn/r2p:page ?page ; rdfs:label ?label
 }} LIMIT 5"""
+# Any other name in the address asks nothing, such as those that track people.
+_OF_PROTOCOL = frozenset(("query", "update", "format", "default-graph-uri", "named-graph-uri"))
 _CORS = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, Content-Type",
@@ -33,7 +35,8 @@ _CORS = {
 def sparql() -> Response:
     """SPARQL 1.1 Protocol, query part; without a query, the service description or a page."""
     shared = services()
-    if request.method in ("GET", "HEAD") and not request.query_string and _for_people():
+    asks = request.method not in ("GET", "HEAD") or not _OF_PROTOCOL.isdisjoint(request.args)
+    if not asks and _for_people():
         return page(
             "endpoint.html",
             limits=shared.engine.limits,
