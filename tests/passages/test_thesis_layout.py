@@ -8,9 +8,10 @@ import pytest
 
 from r2pgraph.layout import Layout
 from r2pgraph.passages.derived import load_authored
+from r2pgraph.passages.measure import Measure
 from r2pgraph.passages.note_marks import note_marks
 from r2pgraph.passages.read import read_maps
-from r2pgraph.passages.source_map import SourceMap
+from r2pgraph.passages.source_map import SourceMap, Span
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 
 SOURCE = "https://w3id.org/r2pgraph/source/thesis"
@@ -57,6 +58,14 @@ def test_sections_nest_and_start_with_their_headings(thesis: SourceMap) -> None:
         if section.part_of:
             outer = by_iri[section.part_of].span
             assert outer.start <= section.span.start < section.span.end <= outer.end
+
+
+def test_every_letter_of_the_body_is_in_a_section(thesis: SourceMap, text: SourceText) -> None:
+    """What no section held would be missing from the graph and never be told as missing."""
+    measure = Measure(text.text, thesis, ())
+    chapters = [section.span for section in thesis.sections if section.part_of is None]
+    whole = measure.share("all", [Span(0, len(text.text))])
+    assert measure.share("chapters", chapters).body == whole.body > 0
 
 
 def test_pages_agree_with_the_page_list_beside_the_text(

@@ -16,6 +16,7 @@ from r2pgraph.sparql.problem import (
     wants_page,
 )
 from r2pgraph.web import health, pages, protocol
+from r2pgraph.web.pages.questions import COVERAGE_HEADER
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import EXTENSION, Services, WebConfig
 
@@ -92,5 +93,6 @@ def _finish(response: Response) -> Response:
     headers["Referrer-Policy"] = "no-referrer"
     headers.setdefault("Content-Security-Policy", _POLICY)
     headers["Access-Control-Allow-Origin"] = "*"
+    headers["Access-Control-Expose-Headers"] = COVERAGE_HEADER
     response.vary.add("Accept")
     return response
