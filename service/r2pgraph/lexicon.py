@@ -98,6 +98,10 @@ def _term(iri: str, about: dict[str, list[str]]) -> Term | None:
     def text(predicate: str) -> str:
         return min(about.get(predicate, [""]))
 
+    def in_words(predicate: str) -> list[str]:
+        """Texts alone: an example may also be a thing, by its address."""
+        return [value for value in about.get(predicate, []) if not value.startswith(terms.BASE)]
+
     def links(*predicates: str) -> tuple[str, ...]:
         return tuple(sorted({x for p in predicates for x in about.get(p, []) if x != iri}))
 
@@ -107,7 +111,7 @@ def _term(iri: str, about: dict[str, list[str]]) -> Term | None:
         label=text(terms.RDFS_LABEL),
         definition=text(terms.SKOS_DEFINITION),
         scope_note=text(terms.SKOS_SCOPE_NOTE),
-        example=text(terms.SKOS_EXAMPLE),
+        example=min(in_words(terms.SKOS_EXAMPLE), default=""),
         module=text(terms.RDFS_IS_DEFINED_BY),
         above=links(terms.RDFS_SUBCLASS_OF, terms.RDFS_SUBPROPERTY_OF),
         domain=links(terms.RDFS_DOMAIN),

@@ -15,7 +15,7 @@ def test_home_shows_what_is_read(harbour: FlaskClient, almanac: FlaskClient) -> 
     assert not page.faults
     text = words(page)
     assert "I. Arrivals 8 claims read in part, 75 %" in text
-    assert "Ships 8 claims read" in text
+    assert "Ships 8 claims fully read" in text
     assert "II. Departures not read yet" in text
     assert "/source/log/section/departures" in page.links
     widths = [given["width"] for given in page.of("rect") if given["class"] == "part"]

@@ -65,6 +65,15 @@ def test_a_thing_without_rows_is_not_unknown(harbour: FlaskClient) -> None:
     assert "No rows" in page_at(harbour, ASK + "agent:ship-master").text
 
 
+def test_names_are_suggested(harbour: FlaskClient) -> None:
+    page = page_at(harbour, "/queries/who-says")
+    field = next(given for given in page.of("input") if given.get("name") == "speaker")
+    assert field["list"] == "names-speaker"
+    options = [given["value"] for given in page.of("option")]
+    assert {"the pilot", "the harbour master", "the master"} <= set(options)
+    assert "delay" not in options
+
+
 def test_markup_in_a_name_is_text(harbour: FlaskClient) -> None:
     page = page_at(harbour, ASK + quote("<script>alert(1)</script>"), 400)
     assert not page.of("script")

@@ -12,7 +12,7 @@ from tests.web.reading import Page, read
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 STARTS = ("/", "/claims", "/issues", "/ontology", "/queries", "/query", "/about", "/search?q=frost")
 # Answers in formats of data are tested elsewhere; only pages are followed.
-DATA = re.compile(r"[?&]format=|^/sparql|^/\.well-known")
+DATA = re.compile(r"[?&]format=")
 
 
 def page_at(client: FlaskClient, path: str, status: int = 200) -> Page:

@@ -43,6 +43,10 @@ class Engine(Protocol):
     """Anything that answers SPARQL 1.1 queries."""
 
     @property
+    def limits(self) -> Limits:
+        """What one query may use."""
+
+    @property
     def graph_names(self) -> Collection[str]:
         """The graphs that FROM and FROM NAMED may name."""
 

@@ -49,6 +49,10 @@ class EmbeddedEngine:
         )
 
     @property
+    def limits(self) -> Limits:
+        return self.settings.limits
+
+    @property
     def graph_names(self) -> Collection[str]:
         return self._held
 

@@ -47,6 +47,10 @@ class RemoteEngine:
         self._complexity = Complexity()
         self._prefixes = dict(prefixes or {})
 
+    @property
+    def limits(self) -> Limits:
+        return self._limits
+
     @cached_property
     def graph_names(self) -> Collection[str]:
         found = rows(self._ask(_GRAPHS, self._whole(_GRAPHS), self._limits.seconds))

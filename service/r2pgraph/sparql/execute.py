@@ -1,6 +1,6 @@
 """An HTTP request of the protocol to an HTTP answer, through the engine seam."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.guard import inspect
@@ -42,12 +42,14 @@ def answer(
     return Answer(200, offer.content_type, result.body)
 
 
-def describe_dataset(accept: str | None, endpoint: str, counts: Counts) -> Answer:
-    """What the dataset holds, in VoID, in the graph format that the Accept header likes best.
+def describe_dataset(
+    accept: str | None, endpoint: str, counts: Counts, format_names: Sequence[str] = ()
+) -> Answer:
+    """What the dataset holds, in VoID, in the graph format that is named or liked best.
 
     Raises:
         ProtocolError: no graph format fits.
     """
-    offer = choose("DESCRIBE", accept)
+    offer = choose("DESCRIBE", accept, format_names)
     body = write_triples(void_triples(counts, endpoint=endpoint), offer.result_format)
     return Answer(200, offer.content_type, body)

@@ -20,7 +20,7 @@ from r2pgraph.web.site import site
 
 _HEADS = (terms.OF_KIND, terms.OCCURRENCE_OF)
 _DEEPEST = 4
-_FIRST_ROWS = 2
+_FIRST_ROWS = 3
 
 
 class Piece(NamedTuple):
@@ -110,7 +110,7 @@ class Content:
 
     def _first_values(self, node: Node, depth: int) -> Iterator[Piece]:
         """What a node without a head is about: the first things that it relates."""
-        found = [(name, things) for name, every in node.rows if (things := _things(every))]
+        found = [row for row in node.rows if isinstance(row[1][0], ox.NamedNode)]
         for number, (predicate, things) in enumerate(found[:_FIRST_ROWS]):
             yield Piece(f"{', ' if number else ''}{label(predicate)} ")
             yield from self._joined(things, depth)
@@ -137,14 +137,6 @@ class Content:
 def is_description(node: Node) -> bool:
     """Whether a node only picks out what a claim speaks of, and asserts nothing."""
     return terms.DESCRIPTION_CLASS in node.types
-
-
-def _things(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(
-        one
-        for one in values
-        if isinstance(one, ox.NamedNode) and not one.value.startswith(terms.R2P)
-    )
 
 
 def _linked(piece: Piece) -> Markup:

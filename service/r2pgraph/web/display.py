@@ -3,6 +3,7 @@
 Registered with the templates as functions; knows no page.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
+        script_of=script_of,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},
     )  # fmt: skip
@@ -82,6 +84,7 @@ def link(iri: str, text: str = "", css: str = "") -> Markup:
     shown = text or label(iri)
     address = site().names.address(iri)
     named = Markup(' class="{}"').format(css) if css else Markup("")
+    named += Markup("") if text else script_of(iri)
     if address is None:
         return Markup("<span{}>{}</span>").format(named, shown)
     if address.startswith("/"):
@@ -89,6 +92,20 @@ def link(iri: str, text: str = "", css: str = "") -> Markup:
     return Markup('<a href="{}" class="away" rel="external noopener noreferrer">{}</a>').format(
         address, shown
     )
+
+
+def script_of(iri: str) -> Markup:
+    """The language and direction of a thing's name as attributes, where they are not the page's."""
+    return _script(site().names.labels.get(iri, ""), site().names.languages.get(iri, ""))
+
+
+def _script(text: str, language: str) -> Markup:
+    strong = (unicodedata.bidirectional(char) for char in text)
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+    attributes = Markup("")
+    if language and not language.startswith("en"):
+        attributes += Markup(' lang="{}"').format(language)
+    return attributes if first == "L" else attributes + Markup(' dir="rtl"')
 
 
 def value(term: Value) -> Markup:
@@ -100,9 +117,8 @@ def value(term: Value) -> Markup:
     text = term.value if len(term.value) <= _LONGEST else term.value[:_LONGEST] + " …"
     if term.datatype.value in _NUMBERS:
         return escape(number(text))
-    if term.language and not term.language.startswith("en"):
-        return Markup('<span lang="{}">{}</span>').format(term.language, text)
-    return escape(text)
+    script = _script(text, term.language or "")
+    return Markup("<span{}>{}</span>").format(script, text) if script else escape(text)
 
 
 def number(text: Any) -> str:

@@ -96,8 +96,10 @@ class _Drawing:
         """The relations between the boxes that were placed."""
         for one, label, other in self._relations:
             start, end = self.boxes[one], self.boxes[other]
+            # Halves that were rounded apart would show as a kink.
+            level = end.middle if abs(start.middle - end.middle) <= 1 else start.middle
             from_x, to_x = start.x + WIDTH, end.x - 6
-            path = f"M{from_x} {start.middle} H{from_x + _TRUNK} V{end.middle} H{to_x}"
+            path = f"M{from_x} {level} H{from_x + _TRUNK} V{end.middle} H{to_x}"
             yield Arrow(path, _shortened(label), to_x, end.middle)
 
     @staticmethod

@@ -1,15 +1,29 @@
-"""The SPARQL endpoint: hands requests to `sparql.execute` and sends what it answers."""
+"""The SPARQL endpoint: hands requests to `sparql.execute` and sends what it answers.
+
+People who open its addresses in a browser get pages about it.
+"""
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from r2pgraph import terms
+from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql.execute import answer, describe_dataset
-from r2pgraph.sparql.request import METHODS, HttpRequest
+from r2pgraph.sparql.negotiate import prefers_page
+from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS, HttpRequest
+from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import services
 
 blueprint = Blueprint("protocol", __name__)
 
+_EXAMPLE = f"""PREFIX r2p: <{terms.R2P}>
+PREFIX rdfs: <{terms.RDFS}>
+SELECT ?claim ?label ?page WHERE {{
+  ?claim r2p:statedIn/r2p:page ?page ; rdfs:label ?label
+}} LIMIT 5"""
+# Any other name in the address asks nothing, such as those that track people.
+_OF_PROTOCOL = frozenset(("query", "update", "format", "default-graph-uri", "named-graph-uri"))
 _CORS = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, Content-Type",
@@ -19,8 +33,18 @@ _CORS = {
 
 @blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
 def sparql() -> Response:
-    """SPARQL 1.1 Protocol, query part; without a query, the service description."""
+    """SPARQL 1.1 Protocol, query part; without a query, the service description or a page."""
     shared = services()
+    asks = request.method not in ("GET", "HEAD") or not _OF_PROTOCOL.isdisjoint(request.args)
+    if not asks and _for_people():
+        return page(
+            "endpoint.html",
+            limits=shared.engine.limits,
+            longest_query=Complexity().length,
+            longest_address=MAX_QUERY_STRING,
+            endpoint=shared.config.endpoint,
+            example=_EXAMPLE,
+        )
     asked = HttpRequest(
         request.method,
         request.query_string,
@@ -39,9 +63,15 @@ def sparql() -> Response:
 def void() -> Response:
     """The description of the dataset at the address where VoID 6.2 has clients look for it."""
     shared = services()
-    return send(
-        describe_dataset(request.headers.get("Accept"), shared.config.endpoint, shared.counts())
-    )
+    names = request.args.getlist("format")
+    if not names and _for_people():
+        return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
+    accept = request.headers.get("Accept")
+    return send(describe_dataset(accept, shared.config.endpoint, shared.counts(), names))
+
+
+def _for_people() -> bool:
+    return prefers_page(request.headers.get("Accept"))
 
 
 def _body() -> bytes:

@@ -15,7 +15,7 @@ from r2pgraph.errors import (
     ParameterValueError,
     UnknownNameError,
 )
-from r2pgraph.web.read.lookup import is_in_graph, nearest_to, things_called
+from r2pgraph.web.read.lookup import is_in_graph, names_beside, nearest_to, things_called
 from r2pgraph.web.site import site
 
 _IRI = "iri"
@@ -59,6 +59,15 @@ def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
         elif name not in others and not _TRACKING.fullmatch(name):
             ignored.append(name[:40])
     return Given(values, tuple(ignored))
+
+
+def suggestions(query: CatalogueQuery) -> dict[str, tuple[str, ...]]:
+    """Names to choose from for each parameter whose default says what sort of thing it takes."""
+    return {
+        one.name: names_beside(site().names, _address(query, one, one.default))
+        for one in query.parameters
+        if one.kind == _IRI and one.default
+    }
 
 
 def _resolved(query: CatalogueQuery, parameter: Parameter, value: str) -> str:

@@ -12,7 +12,7 @@ from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import R2PGraphError
-from r2pgraph.web.pages.asking import Given, given
+from r2pgraph.web.pages.asking import Given, given, suggestions
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
 
@@ -108,6 +108,7 @@ def _answer_page(query: CatalogueQuery, asked: Given, formats: list[tuple[str, s
         "question": query,
         "values": {p.name: asked.values.get(p.name) or p.default for p in query.parameters},
         "ignored": asked.ignored,
+        "suggestions": suggestions(query),
         "formats": formats,
     }
     try:

@@ -14,6 +14,7 @@ from r2pgraph.engine.base import Engine, select
 from r2pgraph.web.read.names import Names, fold
 
 NEAREST = 5
+_LIKE_ANOTHER = 0.5
 # Sentences and places in texts have labels too, and are no things that somebody asks for by name.
 _NO_NAMES = (terms.CLAIM, terms.PASSAGE, terms.ANCHOR, terms.INFERENCE, terms.GRAPH)
 _KNOWN = """SELECT ?graph WHERE {
@@ -37,9 +38,19 @@ def nearest_to(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
     for iri, name in _names(names):
         likeness = _likeness(fold(name), wanted)
         if beside and _folder(iri) == _folder(beside):
-            likeness += 0.2
+            likeness += _LIKE_ANOTHER
         best[iri] = max(likeness, best.get(iri, 0.0))
     return tuple(sorted(best, key=lambda iri: (-best[iri], iri))[:NEAREST])
+
+
+def names_beside(names: Names, iri: str, most: int = 400) -> tuple[str, ...]:
+    """The labels of things with an address like another's; none where there are too many."""
+    found = {
+        label
+        for other, label in names.labels.items()
+        if _folder(other) == _folder(iri) and names.named(other)
+    }
+    return tuple(sorted(found, key=str.casefold)) if len(found) <= most else ()
 
 
 def is_in_graph(engine: Engine, iri: str) -> bool:

@@ -7,6 +7,7 @@ labels are given in RDF; knows no class and no thing.
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -75,7 +76,8 @@ class Names:
     """Labels by IRI, and which IRIs of other sites are described here.
 
     `derived` are things that nobody has named, whose labels tell them apart by the claim they are
-    in: good enough for a link, and neither a name to find nor a heading.
+    in: good enough for a link, and neither a name to find nor a heading. `languages` are those of
+    labels that are not English.
     """
 
     labels: Mapping[str, str]
@@ -83,6 +85,7 @@ class Names:
     foreign: frozenset[str] = frozenset()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     derived: frozenset[str] = frozenset()
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, iri: str) -> bool:
         """Whether somebody has given a thing its name."""
@@ -144,13 +147,14 @@ def read_names(engine: Engine, apart: Iterable[str] = ()) -> Names:
         found += rows(engine.query(text, default_graphs=graphs, result_format=JSON).body)
     foreign = select(engine, _FOREIGN_QUERY % (terms.BASE, _MOST))
     derived = select(engine, _DERIVED_QUERY)
-    labels, other = _sorted_names(found)
+    labels, other, languages = _sorted_names(found)
     return Names(
         labels,
         other,
         frozenset(text_of(row, "thing") for row in foreign),
         dict(engine.prefixes),
         frozenset(text_of(row, "thing") for row in derived),
+        languages,
     )
 
 
@@ -169,8 +173,11 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _sorted_names(found: Iterable[Row]) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
-    best: dict[str, tuple[tuple[int, int, str], str]] = {}
+def _sorted_names(
+    found: Iterable[Row],
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
+    """The best label of each thing, its other names, and the language of the label."""
+    best: dict[str, tuple[tuple[int, int, str], ox.Literal]] = {}
     other: dict[str, list[str]] = {}
     for row in found:
         iri, given, label = text_of(row, "thing"), text_of(row, "property"), row["label"]
@@ -181,9 +188,16 @@ def _sorted_names(found: Iterable[Row]) -> tuple[dict[str, str], dict[str, tuple
         language = 0 if (label.language or "").startswith("en") else 2 if label.language else 1
         rank = (_LABELS.index(given), language, label.value)
         if label.value.strip() and (iri not in best or rank < best[iri][0]):
-            best[iri] = (rank, label.value)
-    labels = {iri: label for iri, (_, label) in best.items()}
-    return labels, {iri: tuple(sorted(set(names))) for iri, names in other.items()}
+            best[iri] = (rank, label)
+    return (
+        {iri: label.value for iri, (_, label) in best.items()},
+        {iri: tuple(sorted(set(names))) for iri, names in other.items()},
+        {iri: label.language for iri, (_, label) in best.items() if _is_foreign(label.language)},
+    )
+
+
+def _is_foreign(language: str | None) -> TypeGuard[str]:
+    return bool(language) and not (language or "").startswith("en")
 
 
 def _distance(folded: str, words: list[str]) -> int:
