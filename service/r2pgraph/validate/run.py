@@ -30,9 +30,11 @@ CHECKS = (
     "rules",
     "passages",
     "labels",
+    "kinds",
     "owl",
     "inferred",
     "queries",
+    "tables",
 )
 _ALWAYS = "syntax"
 # Reasoning and queries wait for processes of their own; the other checks need not wait for them.

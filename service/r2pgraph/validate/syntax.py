@@ -18,6 +18,7 @@ from r2pgraph.validate.files import unread
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
 
 NAME = "syntax"
+MOST_LINES = 1000
 _DATA = (FileKind.TRIPLES, FileKind.INFERRED)
 _RULES: dict[type[DataSyntaxError], str] = {
     DataTooDeepError: "file-nests-too-deep",
@@ -36,6 +37,7 @@ def check(context: Context) -> CheckResult:
         findings += _quoted_triples(file)
         findings += _prefixes(file, context.declared_prefixes)
         findings += _closing_dots(file)
+        findings += _length(file)
     strays, left_out = unread(context.layout)
     findings += strays
     failed, number = len(context.unparsed), len(files) + len(context.unparsed)
@@ -147,6 +149,21 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
             "use the prefix of ontology/prefixes.ttl, or add it there",
             path=file.path,
             line=line_of(file.path, 1, f"{prefix}:"),
+        )
+
+
+def _length(file: LoadedFile) -> Iterator[Finding]:
+    """The reference layer is looked things up in, so its files are short enough to read."""
+    lines = len(read_text(file.path).splitlines())
+    if file.source.graph.startswith(terms.GRAPH + "reference/") and lines > MOST_LINES:
+        yield Finding(
+            NAME,
+            "file-too-long",
+            Severity.WARNING,
+            f"the file has {lines} lines, and more than {MOST_LINES} are hard to look through",
+            "move what belongs together into a file of its own",
+            path=file.path,
+            line=MOST_LINES,
         )
 
 
