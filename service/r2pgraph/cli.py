@@ -51,6 +51,7 @@ COMMANDS = (
     Command("digest", "r2pgraph.passages.digest", "write what machines derive about passages"),
     Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),
+    Command("document", "r2pgraph.validate.document", "write the lists of checks, shapes, queries"),
     Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
 )
 

@@ -26,6 +26,8 @@ from r2pgraph.validate.rule_files import read_rules
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SAMPLE = HERE.parent / "validate" / "sample"
+# Most fixtures let their claims rest on one passage of the sample.
+CROWDED = "passage-carries-its-claims"
 LAYOUT = Layout(ROOT)
 GOOD = sorted((HERE / "good").iterdir())
 BAD = sorted((HERE / "bad").iterdir())
@@ -60,6 +62,8 @@ def broken_rules(fixtures: list[Path]) -> dict[Path, set[str]]:
         if finding.severity is not Severity.INFO:
             assert finding.path is not None, finding
             assert finding.line, finding
+            if finding.rule == CROWDED and finding.path.is_relative_to(SAMPLE):
+                continue
             fired[finding.path].add(finding.rule)
     return fired
 

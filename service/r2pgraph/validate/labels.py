@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from r2pgraph import terms
-from r2pgraph.layout import FileKind
 from r2pgraph.load import plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.dangling import CLOSED, dangling
+from r2pgraph.validate.kinds import concepts
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 from r2pgraph.validate.topics import Label, Reference, read_labels, read_reference, stems
 
@@ -77,9 +77,9 @@ def _beyond_graph(context: Context, labels: Iterable[Label]) -> Iterator[Finding
 
 def _naming_nothing(context: Context, labels: list[Label]) -> Iterator[Finding]:
     used = Counter(thing for label in labels for thing in label.things)
-    concepts = _concepts(context)
+    kinds = concepts(context)
     for label in labels:
-        if not any(thing not in concepts or used[thing] > 1 for thing in label.things):
+        if not any(thing not in kinds or used[thing] > 1 for thing in label.things):
             yield _finding(
                 context,
                 "claim-names-nothing",
@@ -129,10 +129,10 @@ def _alike(context: Context, claim: str, other: str) -> Finding:
 
 def _twins(context: Context, reference: Reference) -> Iterator[Finding]:
     """Kinds that have a name of another one, in another order or number."""
-    concepts = _concepts(context)
+    kinds = concepts(context)
     first: dict[frozenset[str], str] = {}
     for words, things in sorted(reference.names.items()):
-        for thing in sorted(things & concepts):
+        for thing in sorted(things & kinds):
             other = first.setdefault(frozenset(words) - _SMALL, thing)
             if other != thing:
                 yield _finding(
@@ -142,15 +142,6 @@ def _twins(context: Context, reference: Reference) -> Iterator[Finding]:
                     f"its name is nearly one of {context.short(other)}",
                     "make them one, or give them names that say what sets them apart",
                 )
-
-
-def _concepts(context: Context) -> frozenset[str]:
-    """The things that have a definition, as kinds have and nothing else of the reference layer."""
-    return frozenset(
-        plain(quad.subject)
-        for quad in context.corpus.quads_of(FileKind.TRIPLES)
-        if quad.predicate.value == terms.SKOS_DEFINITION
-    )
 
 
 def _speakers(context: Context) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Check `queries`: every question of the catalogue runs, has rows, and gives the expected ones.
 
 Queries run as the endpoint runs them, in processes with a deadline, over a store built for the
-occasion. Must not know what any query asks.
+occasion; what their texts and tables must be like is in `query_style`. Must not know what any
+query asks.
 """
 
 from __future__ import annotations
@@ -13,18 +14,37 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
+
+from r2pgraph import terms
 from r2pgraph.build import build_store
 from r2pgraph.catalogue import CatalogueQuery, load_catalogue
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.formats import CSV
 from r2pgraph.errors import NothingToCheckError, R2PGraphError
+from r2pgraph.layout import shown
 from r2pgraph.load import read_text
 from r2pgraph.validate.context import Context
+from r2pgraph.validate.query_style import (
+    NAME,
+    Table,
+    finding,
+    judge_columns,
+    judge_table,
+    judge_text,
+)
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
-NAME = "queries"
 DEADLINE = 30.0
+_STATED = terms.STATED_BY
+# Values of each type of parameter that nothing in any graph has.
+_NOWHERE = {
+    "iri": "https://example.org/nothing",
+    "string": "nothing that anything is called",
+    "integer": "999999999",
+    "date": "9999-01-01",
+}
 
 
 def check(context: Context) -> CheckResult:
@@ -37,46 +57,117 @@ def check(context: Context) -> CheckResult:
     queries = list(load_catalogue(context.layout).queries.values())
     if not queries:
         raise NothingToCheckError(f"{context.layout.queries} has no query")
-    findings: list[Finding] = []
-    rows = expected = 0
+    given = context.layout.root / "tests/queries"
+    findings = [*_without_query(given, queries)]
+    tables: dict[str, Table] = {}
     with tempfile.TemporaryDirectory(prefix="r2pgraph-validate-") as folder:
         engine = EmbeddedEngine(
             build_store(context.corpus, Path(folder)), EmbeddedSettings(workers=1)
         )
         try:
             for query in queries:
-                table = _run(engine, query, findings)
-                rows += max(len(table) - 1, 0)
-                given = context.layout.root / "tests/queries" / query.category
-                csv_file = given / f"{query.name}.csv"
-                expected += csv_file.is_file()
-                findings += _judge(query, table, csv_file) if table else []
+                if table := _run(engine, query, {}, findings):
+                    tables[query.name] = table
+                    findings += _judge(query, table, given)
+                    findings += judge_text(query)
+                    findings += judge_table(query, table)
+                    findings += _parameters(engine, query)
         finally:
             engine.close()
-    noted = {"rows": rows, "compared with expected rows": expected}
+    ran = [query for query in queries if query.name in tables]
+    findings += _withdrawn(context, ran)
+    if len(ran) == len(queries):
+        findings += judge_columns(context.layout.queries / "README.md", tables.values())
+    noted = {
+        "rows": sum(len(table) - 1 for table in tables.values()),
+        "compared with expected rows": sum(_expected(given, q).is_file() for q in queries),
+    }
     return CheckResult(NAME, {"queries": len(queries)}, noted, tuple(findings))
 
 
-def _run(engine: Engine, query: CatalogueQuery, findings: list[Finding]) -> list[list[str]]:
+def _expected(given: Path, query: CatalogueQuery) -> Path:
+    return given / query.category / f"{query.name}.csv"
+
+
+def _without_query(given: Path, queries: list[CatalogueQuery]) -> Iterator[Finding]:
+    """Expected rows of no question, and questions without them where others have some."""
+    known = {_expected(given, query): query for query in queries}
+    for path in sorted(given.rglob("*.csv")):
+        if path not in known:
+            message, remedy = "the rows are expected of no question", "rename or remove the file"
+            yield Finding(
+                NAME, "rows-of-no-query", Severity.VIOLATION, message, remedy, path=path, line=1
+            )
+    for path, query in known.items():
+        if given.is_dir() and not path.is_file():
+            yield finding(
+                query,
+                "query-without-expected-rows",
+                "no expected rows are recorded for the question",
+                f"read its rows by eye and put them in {shown(path)}",
+            )
+
+
+def _parameters(engine: Engine, query: CatalogueQuery) -> Iterator[Finding]:
+    """With values that nothing has, a question must have no answer."""
+    values = {parameter.name: _NOWHERE[parameter.kind] for parameter in query.parameters}
+    ignored: list[Finding] = []
+    if values and len(_run(engine, query, values, ignored)) > 1:
+        yield finding(
+            query,
+            "query-parameter-idle",
+            f"there are rows for values of {', '.join(values)} that nothing has",
+            "use the parameter where the rows are chosen",
+        )
+    yield from ignored
+
+
+def _withdrawn(context: Context, queries: list[CatalogueQuery]) -> Iterator[Finding]:
+    """Runs the questions over the graph as it would be if every claim were withdrawn."""
+    asked = [query for query in queries if "?claim" in query.text]
+    store = ox.Store()
+    if asked:
+        store.bulk_extend(context.store)
+    claims = {q.subject for q in context.corpus.union_quads() if q.predicate.value == _STATED}
+    reason = ox.NamedNode(terms.WITHDRAWN_BECAUSE)
+    store.bulk_extend(ox.Quad(claim, reason, ox.Literal("withdrawn")) for claim in claims)
+    for query in asked:
+        solutions = store.query(query.bound({}))
+        assert isinstance(solutions, ox.QuerySolutions)  # those that ran are SELECT queries
+        if "claim" in {variable.value for variable in solutions.variables} and any(
+            row["claim"] is not None for row in solutions
+        ):
+            yield finding(
+                query,
+                "query-answers-withdrawn",
+                "claims that are withdrawn answer too",
+                "leave them out: FILTER NOT EXISTS { ?claim r2p:withdrawnBecause ?reason }",
+            )
+
+
+def _run(
+    engine: Engine, query: CatalogueQuery, values: dict[str, str], findings: list[Finding]
+) -> Table:
     """The header and the rows; nothing, with a finding, where the query fails."""
     if query.form != "SELECT":
         findings.append(
-            _finding(query, "query-form", f"the query is an {query.form}", "make it a SELECT")
+            finding(query, "query-form", f"the query is an {query.form}", "make it a SELECT")
         )
         return []
     try:
-        body = engine.query(query.bound({}), deadline=DEADLINE, result_format=CSV).body
+        body = engine.query(query.bound(values), deadline=DEADLINE, result_format=CSV).body
     except R2PGraphError as problem:
         what, _, remedy = str(problem).partition("; ")
-        findings.append(_finding(query, "query-fails", what, remedy or "correct the query"))
+        findings.append(finding(query, "query-fails", what, remedy or "correct the query"))
         return []
     return list(csv.reader(io.StringIO(body.decode("utf-8"))))
 
 
-def _judge(query: CatalogueQuery, table: list[list[str]], expected_file: Path) -> Iterator[Finding]:
+def _judge(query: CatalogueQuery, table: Table, given_in: Path) -> Iterator[Finding]:
     header, rows = table[0], table[1:]
+    expected_file = _expected(given_in, query)
     if not rows:
-        yield _finding(
+        yield finding(
             query,
             "query-without-rows",
             "the query gives no row",
@@ -84,7 +175,7 @@ def _judge(query: CatalogueQuery, table: list[list[str]], expected_file: Path) -
         )
     untold = [name for name in header if not re.search(rf"\b{re.escape(name)}\b", query.returns)]
     if untold:
-        yield _finding(
+        yield finding(
             query,
             "query-column-untold",
             f"the header does not say what stands in {', '.join(untold)}",
@@ -94,7 +185,7 @@ def _judge(query: CatalogueQuery, table: list[list[str]], expected_file: Path) -
         return
     given = list(csv.reader(io.StringIO(read_text(expected_file))))
     if not given or given[0] != header:
-        yield _finding(
+        yield finding(
             query,
             "query-columns-differ",
             f"the columns are {', '.join(header)}",
@@ -102,7 +193,7 @@ def _judge(query: CatalogueQuery, table: list[list[str]], expected_file: Path) -
         )
     elif given[1:] != rows:
         more, fewer = _difference(rows, given[1:])
-        yield _finding(
+        yield finding(
             query,
             "query-rows-differ",
             f"{len(rows)} rows, where {len(given) - 1} are expected{more}{fewer}",
@@ -119,7 +210,3 @@ def _difference(rows: list[list[str]], expected: list[list[str]]) -> tuple[str, 
         f"; not expected: {', '.join(more)}" if more else "",
         f"; missing: {', '.join(fewer)}" if fewer else "",
     )
-
-
-def _finding(query: CatalogueQuery, rule: str, message: str, remedy: str) -> Finding:
-    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, query.iri, query.path, 1)

@@ -37,9 +37,11 @@ CHECKS = (
     "passages",
     "labels",
     "coverage",
+    "kinds",
     "owl",
     "inferred",
     "queries",
+    "tables",
 )
 _ALWAYS = "syntax"
 # What takes long is begun first, so that nothing long is left when everything else is done.

@@ -19,6 +19,7 @@ from r2pgraph.validate.files import unread
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
 
 NAME = "syntax"
+MOST_LINES = 1000
 _DATA = (FileKind.TRIPLES, FileKind.INFERRED)
 _RULES: dict[type[DataSyntaxError], str] = {
     DataTooDeepError: "file-nests-too-deep",
@@ -37,6 +38,7 @@ def check(context: Context) -> CheckResult:
         findings += _quoted_triples(file)
         findings += _prefixes(file, context.declared_prefixes)
         findings += _closing_dots(file)
+        findings += _length(file)
     strays, left_out = unread(context.layout)
     findings += strays
     failed, number = len(context.unparsed), len(files) + len(context.unparsed)
@@ -165,6 +167,21 @@ def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
         path=file.path,
         line=line_of(file.path, 1, f"{CHAPTER}:"),
     )
+
+
+def _length(file: LoadedFile) -> Iterator[Finding]:
+    """The reference layer is looked things up in, so its files are short enough to read."""
+    lines = len(read_text(file.path).splitlines())
+    if file.source.graph.startswith(terms.GRAPH + "reference/") and lines > MOST_LINES:
+        yield Finding(
+            NAME,
+            "file-too-long",
+            Severity.WARNING,
+            f"the file has {lines} lines, and more than {MOST_LINES} are hard to look through",
+            "move what belongs together into a file of its own",
+            path=file.path,
+            line=MOST_LINES,
+        )
 
 
 def _closing_dots(file: LoadedFile) -> Iterator[Finding]:
