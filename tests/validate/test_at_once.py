@@ -34,7 +34,7 @@ def test_one_at_a_time_and_several_give_one_report(checkout: Path, repository: P
     path = checkout / CLAIMS
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("r2p:countScope", "r2p:countScop", 1), encoding="utf-8")
-    words = ["-m", "r2pgraph", "validate", "--data", str(checkout), "--format", "json"]
+    words = ["-m", "r2pgraph", "validate", "--root", str(checkout), "--format", "json"]
     reports = [run([*words, "--only", QUICK, "--jobs", str(n)], repository) for n in (1, 3)]
     assert reports[0] == reports[1]
     code, report = reports[0]
@@ -43,7 +43,7 @@ def test_one_at_a_time_and_several_give_one_report(checkout: Path, repository: P
 
 
 def test_a_check_whose_process_ends_is_not_clean(checkout: Path, repository: Path) -> None:
-    words = ["validate", "--data", str(checkout), "--format", "json", "--only", QUICK]
+    words = ["validate", "--root", str(checkout), "--format", "json", "--only", QUICK]
     code, report = run(["-c", DYING.format(words=[*words, "--jobs", "2"])], repository)
     assert code == 4
     rules = next(check for check in report["checks"] if check["name"] == "rules")

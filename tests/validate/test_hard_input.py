@@ -136,7 +136,7 @@ def test_quoted_triple_is_named(checkout: Path, validate: Validate) -> None:
 def test_libraries_write_nothing_to_standard_error(checkout: Path, repository: Path) -> None:
     add(checkout / THINGS, f'\nagent:council rdfs:comment "x"^^<{XSD}date>, "y"^^<{XSD}time> .\n')
     done = subprocess.run(
-        [sys.executable, "-m", "r2pgraph", "validate", "--data", str(checkout)],
+        [sys.executable, "-m", "r2pgraph", "validate", "--root", str(checkout)],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(repository / "service")},

@@ -22,17 +22,17 @@ def replace(path: Path, old: str, new: str) -> int:
 
 
 def test_repository_is_current(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["document", "--check", "--data", str(repository)]) == 0
+    assert main(["document", "--check", "--root", str(repository)]) == 0
     assert capsys.readouterr().out == "3 READMEs\n"
 
 
 def test_list_is_written_and_the_rest_is_kept(checkout: Path) -> None:
     before = (checkout / SHAPES).read_text(encoding="utf-8")
     replace(checkout / SHAPES, "| `claim-has-speaker` |", "| `claim-has-a-voice` |")
-    assert main(["document", "--check", "--data", str(checkout)]) == 1
-    assert main(["document", "--data", str(checkout)]) == 0
+    assert main(["document", "--check", "--root", str(checkout)]) == 1
+    assert main(["document", "--root", str(checkout)]) == 0
     assert (checkout / SHAPES).read_text(encoding="utf-8") == before
-    assert main(["document", "--check", "--data", str(checkout)]) == 0
+    assert main(["document", "--check", "--root", str(checkout)]) == 0
 
 
 def test_list_out_of_date_has_its_line(checkout: Path, validate: Validate) -> None:
@@ -50,7 +50,7 @@ def test_section_that_is_missing_is_told(
     code, report = validate(checkout, "--only", "tables")
     assert code == 1
     assert "section-missing" in {f["rule"] for f in report["findings"]}
-    assert main(["document", "--data", str(checkout)]) == 1
+    assert main(["document", "--root", str(checkout)]) == 1
     assert "no section '## arguments' with a table; add it" in capsys.readouterr().out
 
 
