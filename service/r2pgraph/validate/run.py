@@ -30,7 +30,6 @@ CHECKS = (
     "rules",
     "passages",
     "labels",
-    "kinds",
     "owl",
     "inferred",
     "queries",
