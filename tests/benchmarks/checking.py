@@ -69,7 +69,7 @@ def _premise(root: Path) -> tuple[Path, str]:
 def _seconds(command: str, root: Path, cache: Path) -> float:
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "r2pgraph", *command.split(), "--data", str(root)],
+        [sys.executable, "-m", "r2pgraph", *command.split(), "--root", str(root)],
         stdout=subprocess.DEVNULL,
         env=os.environ | {"R2PGRAPH_CACHE": str(cache), "PYTHONPATH": str(REPOSITORY / "service")},
         check=False,

@@ -153,7 +153,7 @@ def test_the_command_can_derive_everything_anew(
     monkeypatch.setenv("R2PGRAPH_CACHE", str(tmp_path / "cache"))
     (tmp_path / "cache").mkdir()
     root = shutil.copytree(VILLAGE, tmp_path / "village")
-    words = ["--data", str(root), "--standpoint", MILLER]
+    words = ["--root", str(root), "--standpoint", MILLER]
     assert run(*words) == 0
     monkeypatch.setattr(hermit, "run_limited", no_reasoner)
     assert run(*words, "--check") == 0

@@ -151,16 +151,16 @@ def test_label_that_points_outside_has_its_line(checkout: Path, validate: Valida
     assert finding["remedy"]
 
 
-def test_claim_that_names_nothing(checkout: Path, validate: Validate) -> None:
+def test_other_labels_that_are_no_nouns_are_no_topics(checkout: Path, validate: Validate) -> None:
     replace(
-        checkout / CLAIMS,
-        "r2p:hasEffect event:flood , kind:breach ;",
-        "r2p:hasEffect kind:breach ;",
+        checkout / THINGS,
+        'rdfs:label "repair"@en ;',
+        'rdfs:label "repair"@en ;\n    skos:altLabel "help"@en , "idly"@en , "levee"@en ;',
     )
-    old, new = "The flood in the valley came of neglect.", "Neglect led to the breach of a dam."
-    line = replace(checkout / CLAIMS, old, new)
-    (finding,), _ = labels(checkout, validate)
-    assert (finding["rule"], finding["line"]) == ("claim-names-nothing", line - 2)
+    relabel(checkout, "Floods came to help nobody, and people stood idly on the levee.")
+    found, _ = labels(checkout, validate)
+    (finding,) = [f for f in found if f["rule"] == "label-beyond-graph"]
+    assert "speaks of 'levee', which" in finding["message"]
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ Must not know what any label is about.
 from __future__ import annotations
 
 import difflib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from r2pgraph import terms
+from r2pgraph.layout import FileKind
 from r2pgraph.load import plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.dangling import CLOSED, dangling
-from r2pgraph.validate.kinds import concepts
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 from r2pgraph.validate.topics import Label, Reference, read_labels, read_reference, stems
 
@@ -32,7 +32,6 @@ def check(context: Context) -> CheckResult:
     findings = [
         *_pointing_outside(context, labels),
         *_beyond_graph(context, labels),
-        *_naming_nothing(context, labels),
         *_like_another(context, [(label.claim, label.text) for label in labels]),
         *_twins(context, reference),
     ]
@@ -72,20 +71,6 @@ def _beyond_graph(context: Context, labels: Iterable[Label]) -> Iterator[Finding
                 f"the label speaks of {_listed(label.beyond)}, which the graph does not reach",
                 "name it in the graph, give what the graph names that word as skos:altLabel or "
                 "skos:hiddenLabel, or leave it out of the label",
-            )
-
-
-def _naming_nothing(context: Context, labels: list[Label]) -> Iterator[Finding]:
-    used = Counter(thing for label in labels for thing in label.things)
-    kinds = concepts(context)
-    for label in labels:
-        if not any(thing not in kinds or used[thing] > 1 for thing in label.things):
-            yield _finding(
-                context,
-                "claim-names-nothing",
-                label.claim,
-                "the graph names no thing, and no kind that another claim names too",
-                "name who or what the claim is about, or use a kind that other claims use",
             )
 
 
@@ -129,19 +114,30 @@ def _alike(context: Context, claim: str, other: str) -> Finding:
 
 def _twins(context: Context, reference: Reference) -> Iterator[Finding]:
     """Kinds that have a name of another one, in another order or number."""
-    kinds = concepts(context)
+    kinds = _concepts(context)
     first: dict[frozenset[str], str] = {}
+    told: set[tuple[str, str]] = set()
     for words, things in sorted(reference.names.items()):
         for thing in sorted(things & kinds):
             other = first.setdefault(frozenset(words) - _SMALL, thing)
-            if other != thing:
+            if other != thing and (thing, other) not in told:
+                told.add((thing, other))
                 yield _finding(
                     context,
                     "kind-is-a-twin",
                     thing,
-                    f"its name is nearly one of {context.short(other)}",
+                    f"its name '{' '.join(words)}' is nearly one of {context.short(other)}",
                     "make them one, or give them names that say what sets them apart",
                 )
+
+
+def _concepts(context: Context) -> frozenset[str]:
+    """The things that have a definition, as kinds have and nothing else of the reference layer."""
+    return frozenset(
+        plain(quad.subject)
+        for quad in context.corpus.quads_of(FileKind.TRIPLES)
+        if quad.predicate.value == terms.SKOS_DEFINITION
+    )
 
 
 def _speakers(context: Context) -> dict[str, str]:

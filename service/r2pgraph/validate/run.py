@@ -37,7 +37,6 @@ CHECKS = (
     "passages",
     "labels",
     "coverage",
-    "kinds",
     "owl",
     "inferred",
     "queries",

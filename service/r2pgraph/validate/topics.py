@@ -28,6 +28,16 @@ _DATES = words_in(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday"
 )
+_NO_NOUN = ("ly", "ing", "ed", "less", "ous", "ible", "able", "ful")
+_NO_NOUNS = words_in(
+    "alone today often same known now again ago ever still well far near soon once twice both each "
+    "some many much most more few less least any all early earlier late later next last first "
+    "second third so too very just only even also however together away back"
+)
+_BEFORE_VERBS = words_in(
+    "to will would can could may might must should shall not never be is are was were been being "
+    "he she it they who which that cannot"
+)
 _DEEPEST = 6
 _LONGEST = 6
 _SHORTEST_ROOT = 4
@@ -38,16 +48,12 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Label:
-    """A claim's label with its topics and those that its graph does not reach.
-
-    `things` are what the graph names: things, kinds, and terms of which the label speaks.
-    """
+    """A claim's label with its topics, and those that its graph does not reach."""
 
     claim: str
     text: str
     topics: tuple[str, ...]
     beyond: tuple[str, ...]
-    things: frozenset[str]
 
 
 @dataclass
@@ -56,6 +62,7 @@ class Reference:
 
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names: dict[Words, set[str]] = field(default_factory=dict)
+    labels: set[Words] = field(default_factory=set)
     links: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     things: set[str] = field(default_factory=set)
 
@@ -94,6 +101,8 @@ def _take_in(reference: Reference, quad: ox.Quad, *, in_claim: bool) -> None:
         name_words = stems(_ASIDE.sub("", plain(value)))
         if subject in reference.things and not {*name_words} <= CLOSED:
             reference.names.setdefault(name_words, set()).add(subject)
+            if name == terms.RDFS_LABEL:
+                reference.labels.add(name_words)
     elif in_claim:
         reference.words[subject].update(stems(plain(value)))
 
@@ -112,13 +121,10 @@ def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
     claims = claims_of(corpus)
     texts: dict[str, str] = {}
     mentioned: dict[str, set[str]] = {claim: set() for claim in claims}
-    named: dict[str, set[str]] = {claim: set() for claim in claims}
     for quad in corpus.union_quads():
         subject, value, graph = plain(quad.subject), plain(quad.object), name_of(quad.graph_name)
         if graph in claims:
             mentioned[graph] |= {subject, quad.predicate.value, value}
-            if quad.predicate.value != terms.RDF_TYPE:
-                named[graph] |= {subject, value}
         elif subject in claims and quad.predicate.value == terms.RDFS_LABEL:
             texts[subject] = value
         elif subject in claims and not value.startswith((terms.PASSAGE, terms.CLAIM)):
@@ -128,13 +134,7 @@ def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
         topics = tuple(dict.fromkeys(_topics(text, reference)))
         reached = reference.reached(mentioned[claim])
         beyond = tuple(topic for topic in topics if not _is_reached(topic, reached))
-        things = named[claim] & reference.things
-        said = {*stems(text)}
-        for term in named[claim]:
-            words = reference.words.get(term, set()) - CLOSED
-            if term.startswith(terms.R2P) and words & said:
-                things.add(term)
-        yield Label(claim, text, topics, beyond, frozenset(things))
+        yield Label(claim, text, topics, beyond)
 
 
 def stems(text: str) -> Words:
@@ -149,7 +149,9 @@ def _topics(text: str, reference: Reference) -> Iterator[str]:
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
-            if found[at : at + length] in reference.names:
+            name = found[at : at + length]
+            known = name in reference.labels and name[0] not in _NO_NOUNS
+            if name in reference.names and (length > 1 or known or not _is_no_noun(words, at)):
                 yield " ".join(words[at : at + length])
                 at += length
                 break
@@ -157,6 +159,14 @@ def _topics(text: str, reference: Reference) -> Iterator[str]:
             if at and words[at][0].isupper() and found[at] not in _DATES:
                 yield words[at]
             at += 1
+
+
+def _is_no_noun(words: list[str], at: int) -> bool:
+    """Whether a word is likely a verb, adjective or adverb, as other labels of kinds may be."""
+    word, before = words[at], words[at - 1].casefold() if at else ""
+    if word[0].isupper() and at:
+        return False
+    return word.casefold() in _NO_NOUNS or word.endswith(_NO_NOUN) or before in _BEFORE_VERBS
 
 
 def _is_reached(topic: str, reached: set[str]) -> bool:
