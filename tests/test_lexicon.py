@@ -45,7 +45,8 @@ def test_foreign_and_undeclared_terms_are_left_out() -> None:
 
 def test_an_example_in_words_is_told_from_one_with_an_address() -> None:
     text = (
-        f"@prefix r2p: <{terms.R2P}> . @prefix owl: <{terms.OWL}> . @prefix skos: <{terms.SKOS}> .\n"
+        f"@prefix r2p: <{terms.R2P}> . @prefix owl: <{terms.OWL}> . "
+        f"@prefix skos: <{terms.SKOS}> .\n"
         f"r2p:A a owl:Class ; skos:example <{terms.CLAIM}x/y> , 'words' .\n"
         f"r2p:B a owl:Class ; skos:example <{terms.CLAIM}x/y> ."
     )
