@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-SEAM = BASE | {"arguments", "memo", "engine", "catalogue", "lexicon", "build"}
+SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "build"}
 MAY_USE = {
     "terms": set(),
     "errors": {"terms"},
@@ -26,20 +26,20 @@ MAY_USE = {
     "positions": set(),
     "prefixes": {"terms"},
     "arguments": set(),
-    "memo": set(),
     "load": {"terms", "errors", "layout", "depth", "positions", "prefixes"},
     "entail": {"terms"},
+    "memo": set(),
     "lexicon": {"terms"},
     "catalogue": BASE | {"engine"},
     "build": BASE | {"catalogue"},
     "engine": BASE | {"build"},
     "sparql": SEAM,
     "passages": SEAM,
-    "reason": SEAM,
+    "reason": SEAM | {"memo"},
     "stats": SEAM,
     "ask": SEAM,
     "export": SEAM | {"sparql"},
-    "validate": SEAM | {"passages", "reason"},
+    "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},
     "web": SEAM | {"sparql", "passages", "reason", "claims"},
 }

@@ -20,6 +20,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a speaker; the authors of the sources if none is named (repeatable)",
     )
     parser.add_argument(
+        "--no-cache", action="store_true", help="derive everything anew, whatever changed"
+    )
+    parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when a file is stale"
     )
     parser.add_argument(
@@ -27,9 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         help="work in the ontology/ and triples/ in here instead of the packaged graph",
-    )
-    parser.add_argument(
-        "--no-cache", action="store_true", help="derive everything anew, whatever changed"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from r2pgraph.arguments import positive
+from r2pgraph import arguments
 from r2pgraph.layout import find_layout
 from r2pgraph.validate.render import as_json, as_text
 from r2pgraph.validate.report import Severity
@@ -47,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=positive,
+        type=arguments.positive,
         metavar="N",
         default=processors(),
         help="run at most so many checks at a time (%(default)s)",
