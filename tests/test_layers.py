@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-SEAM = BASE | {"arguments", "memo", "engine", "catalogue", "lexicon", "union", "build"}
+SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "union", "build"}
 MAY_USE = {
     "terms": set(),
     "xsd": set(),
@@ -27,9 +27,9 @@ MAY_USE = {
     "positions": set(),
     "prefixes": {"terms"},
     "arguments": {"errors", "xsd"},
-    "memo": set(),
     "load": {"terms", "errors", "layout", "depth", "positions", "prefixes"},
     "entail": {"terms"},
+    "memo": set(),
     "lexicon": {"terms"},
     "catalogue": BASE | {"engine"},
     "shortcuts": BASE | {"catalogue"},
@@ -38,13 +38,13 @@ MAY_USE = {
     "engine": BASE | {"build"},
     "sparql": SEAM,
     "passages": SEAM,
-    "reason": SEAM,
+    "reason": SEAM | {"memo"},
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,
     "ask": SEAM | {"uncovered"},
     "export": SEAM | {"sparql"},
-    "validate": SEAM | {"passages", "reason"},
+    "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},
     "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered"},
 }

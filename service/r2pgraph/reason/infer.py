@@ -20,12 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a speaker; the authors of the sources if none is named (repeatable)",
     )
     parser.add_argument(
+        "--no-cache", action="store_true", help="derive everything anew, whatever changed"
+    )
+    parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when a file is stale"
     )
     arguments.add_root(parser)
-    parser.add_argument(
-        "--no-cache", action="store_true", help="derive everything anew, whatever changed"
-    )
 
 
 def run(args: argparse.Namespace) -> int:
