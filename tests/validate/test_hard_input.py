@@ -222,3 +222,18 @@ def test_byte_order_marks_are_skipped(checkout: Path, validate: Validate) -> Non
     code, report = validate(checkout, *words)
     assert [f for f in report["findings"] if f["severity"] != "info"] == []
     assert (code, problems(report)) == (0, {})
+
+
+@pytest.mark.parametrize("checks", ["passages", "literals,passages"])
+def test_figure_that_is_none_is_told_once_and_not_compared(
+    checks: str, checkout: Path, validate: Validate
+) -> None:
+    written = f'r2p:value "40_000"^^<{XSD}integer> ;'
+    replace(checkout / CLAIMS, "r2p:value 40000 ;", written)
+    words = ["--only", checks, "--source-text", str(checkout / "text.txt")]
+    code, report = validate(checkout, *words)
+    rule = "literal-ill-typed" if "literals" in checks else "value-unreadable"
+    assert [f["rule"] for f in report["findings"]] == [rule]
+    assert code == 1
+    noted = report["checks"][-1]["noted"]
+    assert (noted["figures and dates"], noted["of them compared"]) == (1, 0)

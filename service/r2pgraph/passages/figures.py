@@ -48,6 +48,9 @@ class ValueChecker:
             if value.precision == "openPeriod" and value.datatype in _DATES and not value.year_from:
                 implied += 1
                 continue
+            if not xsd.is_valid(value.datatype, value.lexical):
+                findings.append(_unreadable(value))
+                continue
             checked += 1
             if missing := self._missing(value):
                 findings.append(_finding(value, missing))
@@ -66,18 +69,13 @@ class ValueChecker:
         if value.datatype in _DATES:
             return self._missing_of_date(value, passages)
         said = frozenset[Decimal]().union(*(self._numbers(iri) for iri in passages))
-        if not xsd.is_valid(value.datatype, value.lexical):
-            return _unreadable(value)
         if xsd.number(value.lexical) in said:
             return None
         numbers = ", ".join(f"{number:,f}" for number in sorted(said)) or "none"
         return f"the passages state these numbers: {numbers}"
 
     def _missing_of_date(self, value: StatedValue, passages: list[str]) -> str | None:
-        parts = xsd.date_parts(value.lexical)
-        if parts is None:
-            return _unreadable(value)
-        year, month, day = parts
+        year, month, day = xsd.date_parts(value.lexical) or (0, 0, 0)
         said = [self._dates(iri) for iri in passages]
         with_year = said + [self._dates(iri) for iri in value.year_from]
         precision = value.precision or {"gYear": "year", "gYearMonth": "month"}.get(
@@ -98,8 +96,14 @@ class ValueChecker:
         return self._data.passages[iri].text_of(self._text)
 
 
-def _unreadable(value: StatedValue) -> str:
-    return f"it does not read as {value.datatype}"
+def _unreadable(value: StatedValue) -> PassageFinding:
+    name = value.name.replace(terms.R2P, "r2p:")
+    return PassageFinding(
+        "value-unreadable",
+        f"{name} of {value.node} has '{value.lexical}', which is no xsd:{value.datatype}",
+        value.claim,
+        "write it as XML Schema has it; until then it is not compared with the passage",
+    )
 
 
 def _has_year(dates: DatesSaid, year: int, precision: str) -> bool:

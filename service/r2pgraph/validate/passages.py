@@ -36,7 +36,9 @@ def check(context: Context) -> CheckResult:
     """
     text = context.text
     report = check_passages(context.corpus, text.text if text else None)
-    twice = GUARDED_ELSEWHERE if {"shapes", "rules"} <= context.selected else frozenset()
+    twice = set(GUARDED_ELSEWHERE) if {"shapes", "rules"} <= context.selected else set()
+    if "literals" in context.selected:
+        twice.add("value-unreadable")
     findings = []
     for found in report.findings:
         if found.code not in twice:
