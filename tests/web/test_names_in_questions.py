@@ -20,6 +20,11 @@ def test_a_name_that_one_thing_has_runs(harbour: FlaskClient, name: str) -> None
     assert "claim/log/delay" in as_data.get_data(as_text=True)
 
 
+def test_the_answer_says_which_thing_was_meant(harbour: FlaskClient) -> None:
+    assert "speaker: the pilot agent:pilot" in words(page_at(harbour, ASK + "Ann+Piper"))
+    assert "speaker: the pilot agent:pilot" in words(page_at(harbour, "/queries/who-says"))
+
+
 def test_things_like_the_default_go_before_others_of_the_name(harbour: FlaskClient) -> None:
     """A kind is called 'the pilot' too; the parameter stands for agents."""
     assert "/claim/log/delay" in page_at(harbour, ASK + "the+pilot").links

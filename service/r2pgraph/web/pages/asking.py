@@ -36,12 +36,24 @@ class Given:
         Raises:
             QueryError: a value does not fit, or a name stands for no one thing.
         """
+        return query.bound(self._found(query))
+
+    def meant(self, query: CatalogueQuery) -> list[tuple[str, str]]:
+        """The things that are asked about, by parameter: those given, and the defaults.
+
+        Raises:
+            QueryError: as `text_of`.
+        """
+        found = query.terms(self._found(query)).items()
+        return [(name, term.value) for name, term in found if isinstance(term, ox.NamedNode)]
+
+    def _found(self, query: CatalogueQuery) -> dict[str, str]:
+        """The values, with addresses for names."""
         known = {one.name: one for one in query.parameters}
-        found = {
+        return {
             name: _resolved(query, known[name], value) if name in known and value else value
             for name, value in self.values.items()
         }
-        return query.bound(found)
 
 
 def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:

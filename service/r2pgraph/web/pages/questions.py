@@ -112,8 +112,8 @@ def _answer_page(query: CatalogueQuery, asked: Given, formats: list[tuple[str, s
         "formats": formats,
     }
     try:
-        text = asked.text_of(query)
-        return page("question.html", table=run(text), text=text, **context)
+        table = run(asked.text_of(query))
+        return page("question.html", table=table, meant=asked.meant(query), **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
 
