@@ -151,6 +151,22 @@ def test_label_that_points_outside_has_its_line(checkout: Path, validate: Valida
     assert finding["remedy"]
 
 
+@pytest.mark.parametrize(
+    ("label", "beyond"),
+    [
+        ("A flood in the valley dams the river.", 0),
+        ("A flood in the valley breaks the dams that people built.", 1),
+    ],
+)
+def test_verbs_that_are_spelled_like_kinds_are_no_topics(
+    label: str, beyond: int, checkout: Path, validate: Validate
+) -> None:
+    replace(checkout / THINGS, '"breach of a dam"@en', '"dam"@en')
+    relabel(checkout, label)
+    found, _ = labels(checkout, validate)
+    assert [f["rule"] for f in found].count("label-beyond-graph") == beyond
+
+
 def test_other_labels_that_are_no_nouns_are_no_topics(checkout: Path, validate: Validate) -> None:
     replace(
         checkout / THINGS,

@@ -38,6 +38,11 @@ _BEFORE_VERBS = words_in(
     "to will would can could may might must should shall not never be is are was were been being "
     "he she it they who which that cannot"
 )
+_AFTER_VERBS = words_in("a an the to that its their it them what whether how")
+_BEFORE_NOUNS = words_in(
+    "a an the of in on by with for from and or no its their his her such these those this what any "
+    "each every some many most all at into about against between as than under over without"
+)
 _DEEPEST = 6
 _LONGEST = 6
 _SHORTEST_ROOT = 4
@@ -150,8 +155,9 @@ def _topics(text: str, reference: Reference) -> Iterator[str]:
     while at < len(words):
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             name = found[at : at + length]
-            known = name in reference.labels and name[0] not in _NO_NOUNS
-            if name in reference.names and (length > 1 or known or not _is_no_noun(words, at)):
+            if name in reference.names and (
+                length > 1 or _is_noun(words, at, is_label=name in reference.labels)
+            ):
                 yield " ".join(words[at : at + length])
                 at += length
                 break
@@ -161,12 +167,18 @@ def _topics(text: str, reference: Reference) -> Iterator[str]:
             at += 1
 
 
-def _is_no_noun(words: list[str], at: int) -> bool:
-    """Whether a word is likely a verb, adjective or adverb, as other labels of kinds may be."""
-    word, before = words[at], words[at - 1].casefold() if at else ""
-    if word[0].isupper() and at:
+def _is_noun(words: list[str], at: int, *, is_label: bool) -> bool:
+    """Whether a word is likely a noun: labels of kinds are, their other names need not be."""
+    word = words[at]
+    if at and word[0].isupper():
+        return True
+    before = words[at - 1].casefold() if at else ""
+    after = words[at + 1].casefold() if at + 1 < len(words) else ""
+    # "Needs" in "the state needs a law", and not in "the needs that last".
+    is_verb = at > 0 and after in _AFTER_VERBS and before not in _BEFORE_NOUNS
+    if is_verb or word.casefold() in _NO_NOUNS:
         return False
-    return word.casefold() in _NO_NOUNS or word.endswith(_NO_NOUN) or before in _BEFORE_VERBS
+    return is_label or not (word.endswith(_NO_NOUN) or before in _BEFORE_VERBS)
 
 
 def _is_reached(topic: str, reached: set[str]) -> bool:
