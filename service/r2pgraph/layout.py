@@ -101,7 +101,7 @@ class Layout:
     def other_files(self) -> list[Path]:
         """What else lies in the three folders: nothing reads it, readable as it may look."""
         read = {file.path for file in self.data_files()}
-        read |= {*self.query_files(), *self.rule_files()}
+        read |= {*self.query_files(), *self.rule_files(), *self.shortcut_files()}
         folders = (self.ontology, self.triples, self.queries)
         found = (path for folder in folders for path in sorted(folder.rglob("*")))
         return [path for path in found if path.is_file() and path not in read]
