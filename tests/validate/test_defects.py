@@ -92,7 +92,8 @@ def test_defect_is_caught(defect: Defect, planted: tuple[Path, int, dict[str, An
 @pytest.mark.parametrize("defect", ALONE, ids=lambda defect: defect.path.stem)
 def test_defect_alone_is_caught(defect: Defect, checkout: Path, validate: Validate) -> None:
     defect.plant(checkout)
-    code, report = validate(checkout, "--only", defect.check)
+    text = str(checkout / "text.txt")
+    code, report = validate(checkout, "--only", defect.check, "--source-text", text)
     assert caught(report, defect, checkout)
     assert code == (3 if defect.check == "syntax" else 1)
 

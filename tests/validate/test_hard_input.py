@@ -14,6 +14,7 @@ from r2pgraph.validate import passages
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 CLAIMS = "triples/thesis/claims/01-sample.trig"
+PASSAGES = "triples/thesis/passages/01-sample.ttl"
 THINGS = "triples/reference/things.ttl"
 SOURCE = "triples/thesis/source.ttl"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -110,7 +111,7 @@ def test_date_that_is_none_keeps_no_check_from_reporting(
         f'        r2p:periodStart "April 1994"^^<{XSD}date> ;\n'
         f'        r2p:periodEnd "1994-07-18"^^<{XSD}date> ;',
     )
-    replace(checkout / CLAIMS, "oa:end 58 ;", f'oa:end 58 ;\n r2p:letterCount "37x"^^<{XSD}int> ;')
+    replace(checkout / PASSAGES, "oa:end 58 ;", f'oa:end 58 ;\n r2p:letterCount "37x"^^<{XSD}int> ;')
     checks = "literals,shapes,rules,passages,terms"
     code, report = validate(checkout, "--only", checks, "--source-text", str(checkout / "text.txt"))
     assert code == 1

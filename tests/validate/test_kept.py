@@ -56,7 +56,7 @@ def alignment(root: Path) -> None:
 
 def claim(root: Path) -> None:
     path = root / "triples/thesis/claims/01-sample.trig"
-    cause, effect = "hasCause kind:neglect", "hasEffect kind:breach"
+    cause, effect = "hasCause kind:neglect", "hasEffect event:flood , kind:breach"
     replaced(path, (cause, "hasCause event:flood"), (effect, "hasEffect event:flood"))
 
 
