@@ -25,7 +25,7 @@ def test_each_file_is_the_graph_its_place_gives_it(small_layout: Layout) -> None
             FileKind.TRIPLES,
         ),
         "triples/inferred/gardener.trig": (base + "graph/inferred/gardener", FileKind.INFERRED),
-        "triples/reference/states.ttl": (base + "graph/reference/states", FileKind.TRIPLES),
+        "triples/reference/agents.ttl": (base + "graph/reference/agents", FileKind.TRIPLES),
     }
 
 

@@ -87,7 +87,7 @@ def test_from_named_is_honoured(small_engine: EmbeddedEngine) -> None:
 
 
 def test_the_protocol_replaces_from(small_engine: EmbeddedEngine) -> None:
-    clause = "FROM <https://w3id.org/r2pgraph/graph/reference/states>"
+    clause = "FROM <https://w3id.org/r2pgraph/graph/reference/agents>"
     assert _count(small_engine, clause, FROST) == 0
     assert _count(small_engine, clause, FROST, default_graphs=[GARDENER, NEIGHBOUR]) == 1
     pattern = f"GRAPH ?g {{ {FROST} }}"
