@@ -185,12 +185,18 @@ def _length(file: LoadedFile) -> Iterator[Finding]:
 
 
 def _closing_dots(file: LoadedFile) -> Iterator[Finding]:
-    """The closing dot stands alone, so that adding a line never touches its neighbour."""
+    """The closing dot stands alone, so that adding a line never touches its neighbour.
+
+    A statement that fits on one line ends there: adding to it changes that line anyway.
+    """
     if file.path.suffix.lower() not in (".ttl", ".trig") or file.kind is FileKind.INFERRED:
         return
+    starts = True
     for number, line in enumerate(read_text(file.path).splitlines(), 1):
         words = line.strip()
-        if words.endswith(" .") and not words.lower().startswith(("@prefix", "@base", "#")):
+        if not words or words.lower().startswith(("@prefix", "@base", "#")):
+            continue
+        if words.endswith(" .") and not starts:
             yield Finding(
                 NAME,
                 "closing-dot-not-alone",
@@ -200,3 +206,4 @@ def _closing_dots(file: LoadedFile) -> Iterator[Finding]:
                 path=file.path,
                 line=number,
             )
+        starts = words.endswith((" .", "{", "}")) or words == "."
