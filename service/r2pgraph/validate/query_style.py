@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from r2pgraph import terms, xsd
+from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.load import read_text
 from r2pgraph.validate.report import Finding, Severity
@@ -19,6 +19,8 @@ Table = list[list[str]]
 _SUMS = re.compile(r"\b(SUM|AVG|GROUP_CONCAT|SAMPLE)\s*\(", re.IGNORECASE)
 _STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*", re.IGNORECASE)
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+# Printed page numbers: Arabic, or Roman in a front matter.
+_PAGE = re.compile(r"[1-9][0-9]*|[ivxlc]+")
 _COLUMN = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 
 
@@ -76,7 +78,7 @@ def judge_table(query: CatalogueQuery, table: Table) -> Iterator[Finding]:
         return
     claim, page = header.index("claim"), header.index("page")
     told = [row for row in rows if row[claim]]
-    wrong = [r for r in told if not r[claim].startswith(terms.CLAIM) or xsd.whole(r[page]) is None]
+    wrong = [r for r in told if not (r[claim].startswith(terms.CLAIM) and _PAGE.fullmatch(r[page]))]
     if rows and (wrong or not told):
         yield finding(
             query,
