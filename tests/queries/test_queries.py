@@ -24,7 +24,7 @@ def test_repository_is_clean(repository: Path) -> None:
     layout = Layout(repository)
     result = queries.check(Context(layout, *read_files(layout)))
     assert (result.findings, result.problems) == ((), ())
-    assert result.checked["queries"] >= 28
+    assert result.checked["queries"] >= 60
     assert result.noted["compared with expected rows"] == result.checked["queries"]
 
 
@@ -33,7 +33,7 @@ def test_repository_is_clean(repository: Path) -> None:
     [
         ("causes-of", {"asked": "kind:violence"}, "effectLabel", "attacks of 11 September 2001"),
         ("effects-of", {"asked": "kind:humanitarian-crisis"}, "effectLabel", "poverty of state"),
-        ("definitions-of-a-term", {"term": "kind:ungoverned-space"}, "contentLabel", "physical place"),
+        ("definitions-of-a-term", {"term": "kind:ungoverned-space"}, "contentLabel", "place"),
         ("definitions-of-a-term", {"term": "r2p:warCrimes"}, "part", "lists the act"),
         ("positions-on-an-issue", {"issue": "issue:us-leadership"}, "whoLabel", "Caitlin Conley"),
         ("claims-by-speaker", {"speaker": "agent:obama"}, "page", "17"),
@@ -41,9 +41,14 @@ def test_repository_is_clean(repository: Path) -> None:
         ("claims-citing-a-note", {"number": "67"}, "page", "26"),
         ("claims-about-a-thing", {"thing": "mission:uniimog"}, "page", "59"),
         ("claims-about-a-thing", {"thing": "agent:rwanda"}, "how", "itself"),
-        ("claims-about-a-thing", {"thing": "work:preventing-genocide"}, "how", "it is cited for it"),
+        ("claims-about-a-thing", {"thing": "work:preventing-genocide"}, "page", "11"),
         ("causes-of", {"asked": "agent:isil"}, "how", "its coming to be"),
-        ("everything-on-a-country", {"country": "place:iraq"}, "aboutLabel", "war in Iraq from 2003"),
+        (
+            "everything-on-a-country",
+            {"country": "place:iraq"},
+            "aboutLabel",
+            "intervention in Iraq",
+        ),
         ("missions-compared", {"first": "mission:monuc"}, "aspect", "authorised strength"),
         ("never-again", {"office": "office:un-secretary-general"}, "page", "25"),
         ("parts-in-events", {"asked": "agent:isil"}, "role", "doer"),
