@@ -19,6 +19,7 @@ from r2pgraph.build import (
 )
 from r2pgraph.errors import CacheUnusableError, DataFileMissingError
 from r2pgraph.layout import Layout
+from r2pgraph.memo import RESULTS
 
 TWO_GRAPHS = "<http://g1> { <http://s> <http://p> 1 } <http://g2> { <http://s> <http://p> 1 , 2 }"
 
@@ -135,14 +136,17 @@ def test_only_old_stores_that_nobody_holds_are_cleared(two_graphs: Path, tmp_pat
     held = ensure_store(of_files([two_graphs]), tmp_path)
     two_graphs.write_text(TWO_GRAPHS + " ", encoding="utf-8")
     unheld = ensure_store(of_files([two_graphs]), tmp_path)
+    results = tmp_path / RESULTS
+    results.mkdir()
     long_ago = time.time() - 3 * 24 * 3600
-    for store in (held, unheld):
-        os.utime(store.path, (long_ago, long_ago))
+    for path in (held.path, unheld.path, results):
+        os.utime(path, (long_ago, long_ago))
     two_graphs.write_text(TWO_GRAPHS + "  ", encoding="utf-8")
     with held.hold():
         newest = ensure_store(of_files([two_graphs]), tmp_path)
     assert open_store(held.path) is not None
     assert not unheld.path.exists()
+    assert results.is_dir()
     assert open_store(newest.path) is not None
 
 

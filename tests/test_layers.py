@@ -34,7 +34,7 @@ MAY_USE = {
     "catalogue": BASE | {"engine"},
     "shortcuts": BASE | {"catalogue"},
     "union": BASE | {"shortcuts"},
-    "build": BASE | {"catalogue", "union"},
+    "build": BASE | {"catalogue", "union", "memo"},
     "engine": BASE | {"build"},
     "sparql": SEAM,
     "passages": SEAM,

@@ -1,7 +1,7 @@
-"""Values that several commands take: how they are read, and what is said of a wrong one.
+"""Options and values that several commands take, and what is said of a wrong one.
 
-For `type=` of argparse, which shows the message of an ArgumentTypeError and the name of the
-function for any other failure.
+What reads a value is for `type=` of argparse, which shows the message of an ArgumentTypeError and
+the name of the function for any other failure.
 """
 
 import argparse

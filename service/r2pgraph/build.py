@@ -27,6 +27,7 @@ from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.errors import CacheUnusableError
 from r2pgraph.layout import DataFile, Layout
 from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_bytes
+from r2pgraph.memo import RESULTS
 from r2pgraph.union import add, load_union
 
 _FORM = 1
@@ -240,11 +241,11 @@ def _publish(draft: Path, path: Path) -> BuiltStore:
 
 
 def _clear_unused(folder: Path, keep: Path) -> None:
-    """Removes stores that no process holds and that are older than a day."""
+    """Removes stores that no process holds and that are older than a day; results stay."""
     oldest = time.time() - _UNUSED_AFTER_SECONDS
     for entry in folder.iterdir():
         with contextlib.suppress(OSError):
-            if entry == keep or entry.stat().st_mtime > oldest:
+            if entry == keep or entry.name == RESULTS or entry.stat().st_mtime > oldest:
                 continue
             with (entry / _IN_USE).open("a", encoding="ascii") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

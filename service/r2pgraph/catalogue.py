@@ -25,7 +25,7 @@ from r2pgraph.errors import (
 from r2pgraph.layout import Layout, shown
 from r2pgraph.load import read_text
 
-_HEADER = re.compile(r"#\s*(title|question|returns|param|coverage)\s*:\s*(.*?)\s*$")
+_HEADER = re.compile(r"#\s*([a-z]+)\s*:\s*(.*?)\s*$")
 # The one value of the coverage line: the answer tells which sections it does not know.
 _COVERAGE = "sections"
 # Engines count to some 19 digits.
@@ -142,6 +142,15 @@ def load_catalogue(layout: Layout) -> Catalogue:
     return Catalogue(queries)
 
 
+def header_of(text: str) -> Iterator[tuple[int, str, str]]:
+    """The lines `# name: value` above any query, each with its number, its name and its value."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            return
+        if match := _HEADER.match(line):
+            yield number, match[1], match[2]
+
+
 def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
     """Reads one query file; see `load_catalogue`.
 
@@ -150,17 +159,13 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
     text = read_text(path)
     fields: dict[str, str] = {}
     parameters: list[Parameter] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            break
-        if (match := _HEADER.match(line)) is None:
-            continue
-        if match[1] == "param":
-            parameters.append(_parameter(path, number, match[2]))
-        elif match[1] == "coverage" and match[2] != _COVERAGE:
+    for number, name, value in header_of(text):
+        if name == "param":
+            parameters.append(_parameter(path, number, value))
+        elif name == "coverage" and value != _COVERAGE:
             raise CatalogueError(shown(path), number, f"write '# coverage: {_COVERAGE}' or nothing")
         else:
-            fields[match[1]] = match[2]
+            fields[name] = value
     for name in _REQUIRED:
         if header and not fields.get(name):
             raise CatalogueError(shown(path), 1, f"the header has no '# {name}: …' line; add it")

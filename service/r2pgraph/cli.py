@@ -47,7 +47,9 @@ COMMANDS = (
     Command("validate", "r2pgraph.validate.command", "check everything, with file and line"),
     Command("verify-passages", "r2pgraph.passages.verify", "prove every anchor against the text"),
     Command("coverage", "r2pgraph.passages.coverage", "how much of the text claims cover"),
-    Command("locate", "r2pgraph.passages.locate", "print the anchor of a phrase, to paste"),
+    Command(
+        "locate", "r2pgraph.passages.locate", "find passages in the text and write their anchors"
+    ),
     Command("digest", "r2pgraph.passages.digest", "write what machines derive about passages"),
     Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),

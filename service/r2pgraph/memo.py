@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-_FOLDER = "results"
+RESULTS = "results"
 _UNUSED_AFTER_SECONDS = 7 * 24 * 3600
 
 
@@ -67,7 +67,11 @@ class Memo:
     def _path(self, key: str) -> Path:
         if self.cache is None:
             raise FileNotFoundError
-        return self.cache / _FOLDER / key
+        return self.cache / RESULTS / key
+
+
+NOTHING_KEPT = Memo()
+"""For those who want everything found anew."""
 
 
 def key_of(parts: Iterable[bytes | str]) -> str:

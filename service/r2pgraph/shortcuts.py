@@ -52,6 +52,8 @@ def _triples(store: ox.Store, query: CatalogueQuery) -> Iterator[ox.Triple]:
     try:
         answer = store.query(query.text)
     except SyntaxError as problem:
-        raise CatalogueError(shown(query.path), problem.lineno or 1, str(problem)) from problem
+        raise CatalogueError(
+            shown(query.path), problem.lineno or 1, f"{problem}; correct it"
+        ) from problem
     assert isinstance(answer, ox.QueryTriples)  # `read_shortcuts` lets nothing else through
     yield from answer

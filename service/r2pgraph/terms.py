@@ -32,6 +32,8 @@ DERIVED_GRAPHS: Final = (ENTAILMENTS_GRAPH, SHORTCUTS_GRAPH)
 UNION_GRAPH: Final = GRAPH + "union"
 CATALOGUE_GRAPH: Final = GRAPH + "queries"
 DATA_GRAPH: Final = GRAPH + "data/"
+# The files of the reference layer, each a graph.
+REFERENCE_GRAPHS: Final = GRAPH + "reference/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
@@ -68,9 +70,10 @@ SKOS_DEFINITION: Final = SKOS + "definition"
 SKOS_EXAMPLE: Final = SKOS + "example"
 SKOS_SCOPE_NOTE: Final = SKOS + "scopeNote"
 SKOS_PREF_LABEL: Final = SKOS + "prefLabel"
+SKOS_ALT_LABEL: Final = SKOS + "altLabel"
 SKOS_HIDDEN_LABEL: Final = SKOS + "hiddenLabel"
 
-# Claims (DESIGN 4, CLAIM_MODEL): every kind of claim is a subclass of Claim.
+# Claims: every kind of claim is a subclass of Claim.
 CLAIM_CLASS: Final = R2P + "Claim"
 STATED_BY: Final = R2P + "statedBy"
 REPORTED_BY: Final = R2P + "reportedBy"
@@ -93,7 +96,7 @@ REBUTS: Final = R2P + "rebuts"
 IN_TENSION_WITH: Final = R2P + "inTensionWith"
 GIVES_REASON_FOR: Final = R2P + "givesReasonFor"
 
-# Composed content: a description is a head with roles (CLAIM_MODEL).
+# Composed content: a description is a head with roles.
 DESCRIPTION_CLASS: Final = R2P + "Description"
 OF_KIND: Final = R2P + "ofKind"
 OCCURRENCE_OF: Final = R2P + "occurrenceOf"
@@ -109,7 +112,7 @@ AT_PLACE: Final = R2P + "atPlace"
 FROM_PLACE: Final = R2P + "fromPlace"
 TO_PLACE: Final = R2P + "toPlace"
 
-# Passages and notes (DESIGN 4 and 5, W3C Web Annotation).
+# Passages and notes, with the selectors of the W3C Web Annotation Vocabulary.
 PASSAGE_CLASS: Final = R2P + "Passage"
 HAS_PART: Final = R2P + "hasPart"
 PART_NUMBER: Final = R2P + "partNumber"

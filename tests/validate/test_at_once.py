@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.validate.changing import replace
+
 CLAIMS = "triples/thesis/claims/01-sample.trig"
 QUICK = "syntax,terms,shapes,rules,passages"
 DYING = """
@@ -31,9 +33,7 @@ def run(words: list[str], repository: Path) -> tuple[int, dict[str, Any]]:
 
 
 def test_one_at_a_time_and_several_give_one_report(checkout: Path, repository: Path) -> None:
-    path = checkout / CLAIMS
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("r2p:countScope", "r2p:countScop", 1), encoding="utf-8")
+    replace(checkout / CLAIMS, "r2p:countScope", "r2p:countScop")
     words = ["-m", "r2pgraph", "validate", "--root", str(checkout), "--format", "json"]
     reports = [run([*words, "--only", QUICK, "--jobs", str(n)], repository) for n in (1, 3)]
     assert reports[0] == reports[1]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validate.changing import replace
 
 from r2pgraph.cli import main
 from r2pgraph.reason import hermit
@@ -19,14 +20,6 @@ CLAIMS = "triples/thesis/claims/01-sample.trig"
 PASSAGES = "triples/thesis/passages/01-sample.ttl"
 QUERY = "queries/claims/who-says-what.rq"
 Validate = Callable[..., tuple[int, dict[str, Any]]]
-
-
-def replace(path: Path, old: str, new: str) -> int:
-    """Changes a file; the line on which the change starts."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def state(root: Path) -> dict[str, str]:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.validate.changing import replace
+
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 
 
@@ -26,8 +28,7 @@ def test_a_current_file_is_clean(validate: Validate, checkout: Path) -> None:
 
 def test_another_number_is_stale(validate: Validate, checkout: Path) -> None:
     path = checkout / "triples/thesis/coverage.ttl"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("r2p:coveredLetters ", "r2p:coveredLetters 1", 1), "utf-8")
+    replace(path, "r2p:coveredLetters ", "r2p:coveredLetters 1")
     assert _run(validate, checkout)[:2] == (1, ["coverage-stale"])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validate.changing import replace
 
 from r2pgraph.validate import passages
 
@@ -18,14 +19,6 @@ PASSAGES = "triples/thesis/passages/01-sample.ttl"
 THINGS = "triples/reference/things.ttl"
 SOURCE = "triples/thesis/source.ttl"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-
-
-def replace(path: Path, old: str, new: str) -> int:
-    """Changes a file; the line on which the change starts."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def add(path: Path, text: str) -> int:
@@ -111,7 +104,9 @@ def test_date_that_is_none_keeps_no_check_from_reporting(
         f'        r2p:periodStart "April 1994"^^<{XSD}date> ;\n'
         f'        r2p:periodEnd "1994-07-18"^^<{XSD}date> ;',
     )
-    replace(checkout / PASSAGES, "oa:end 58 ;", f'oa:end 58 ;\n r2p:letterCount "37x"^^<{XSD}int> ;')
+    replace(
+        checkout / PASSAGES, "oa:end 58 ;", f'oa:end 58 ;\n r2p:letterCount "37x"^^<{XSD}int> ;'
+    )
     checks = "literals,shapes,rules,passages,terms"
     code, report = validate(checkout, "--only", checks, "--source-text", str(checkout / "text.txt"))
     assert code == 1

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validate.changing import replace
 
 from r2pgraph.validate.dangling import dangling, stem
 
@@ -78,14 +79,6 @@ def test_words_that_point_at_nothing_outside(label: str) -> None:
 )
 def test_stem(word: str, stemmed: str) -> None:
     assert stem(word) == stemmed
-
-
-def replace(path: Path, old: str, new: str) -> int:
-    """Changes a file; the line on which the change starts."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def labels(checkout: Path, validate: Validate) -> tuple[list[dict[str, Any]], dict[str, int]]:

@@ -5,20 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validate.changing import replace
 
 from r2pgraph.cli import main
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 CHECKS = "ontology/checks/README.md"
 SHAPES = "ontology/shapes/README.md"
-
-
-def replace(path: Path, old: str, new: str) -> int:
-    """Changes a file; the line on which the change starts."""
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return text[: text.index(old)].count("\n") + 1
 
 
 def test_repository_is_current(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,8 @@ from flask.testing import FlaskClient
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import BROWSER, page_at
 
+from r2pgraph.errors import UnknownNameError
+
 ASK = "/queries/who-says?speaker="
 
 
@@ -66,6 +68,11 @@ def test_an_address_that_nothing_has_is_told(harbour: FlaskClient, address: str)
     assert "is not in the graph" in problem.get_json()["detail"]
 
 
+def test_where_nothing_is_near_there_is_a_remedy() -> None:
+    told = str(UnknownNameError("speaker", "nobody", ()))
+    assert told.endswith("'nobody' is not in the graph; search for it, or ask for its address")
+
+
 def test_a_thing_without_rows_is_not_unknown(harbour: FlaskClient) -> None:
     assert "No rows" in page_at(harbour, ASK + "agent:ship-master").text
 
@@ -92,7 +99,7 @@ def test_names_work_where_a_question_is_changed(harbour: FlaskClient) -> None:
     assert "id/agent/pilot>" in page.text
 
 
-@pytest.mark.parametrize("number", ["99", "0", "-1", "x", "1e3", "99999999999"])
+@pytest.mark.parametrize("number", ["99", "0", "-1", "x", "1e3", "99999999999", "\u0661"])
 @pytest.mark.parametrize("path", ["/claims", "/id/agent/pilot", "/ontology/CausalLink"])
 def test_pages_of_lists_that_there_are_not(harbour: FlaskClient, path: str, number: str) -> None:
     address = f"/page{path}" if path.startswith("/id") else path

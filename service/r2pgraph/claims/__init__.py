@@ -1,7 +1,7 @@
 """Claims as they are read: who says what, where, how strongly, and what bears on it.
 
 A read model over the engine seam: few queries, dataclasses out. Knows how a claim is built
-(DESIGN 4) and nothing of what claims are about; every property it does not know is passed on.
+and nothing of what claims are about; every property it does not know is passed on.
 """
 
 from r2pgraph.claims.lines import ClaimLine, claim_lines, lines_of

@@ -118,7 +118,7 @@ class UnknownNameError(NameUnclearError):
     title = "Not in the graph"
 
     def __init__(self, parameter: str, value: str, choices: Sequence[str]) -> None:
-        near = "; the nearest are" if choices else ""
+        near = "; the nearest are" if choices else "; search for it, or ask for its address"
         message = f"'{value[:120]}' is not in the graph{near}"
         super().__init__(parameter, message, choices)
 

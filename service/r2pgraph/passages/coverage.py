@@ -13,11 +13,12 @@ from r2pgraph import arguments, xsd
 from r2pgraph.errors import NothingToCheckError, UsageError
 from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import load_corpus
-from r2pgraph.passages.covered import CoverageFile, coverage_file
+from r2pgraph.passages.covered import coverage_file
 from r2pgraph.passages.measure import Coverage, Gap, Measure, Share, covered_spans
 from r2pgraph.passages.read import read_passages
 from r2pgraph.passages.source_map import SourceMap, Span
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.passages.written import WrittenFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,18 +64,18 @@ def run(args: argparse.Namespace) -> int:
     coverage = measure.coverage(selection)
     if coverage.total.body == 0:
         raise NothingToCheckError("the selection has no body text")
-    shown = text if args.show_text else None
+    quoted = text if args.show_text else None
     if args.format == "json":
-        print(json.dumps(_as_json(coverage, shown), indent=2, ensure_ascii=False))
+        print(json.dumps(_as_json(coverage, quoted), indent=2, ensure_ascii=False))
     else:
-        print(_as_text(coverage, shown))
+        print(_as_text(coverage, quoted))
     return 1 if args.at_least is not None and coverage.total.share < args.at_least else 0
 
 
-def _write(file: CoverageFile) -> int:
+def _write(file: WrittenFile) -> int:
     stale = file.is_stale
     if stale:
-        file.path.write_text(file.content, encoding="utf-8")
+        file.write()
     done = "written" if stale else "up to date"
     print(f"{shown(file.path)}: {file.described} pages and sections, {done}")
     return 0

@@ -11,8 +11,9 @@ from r2pgraph import arguments, terms
 from r2pgraph.errors import NothingToCheckError
 from r2pgraph.layout import Layout, find_layout, shown
 from r2pgraph.load import load_corpus, plain
-from r2pgraph.passages.files import PassageFile, Shelf
+from r2pgraph.passages.files import Shelf
 from r2pgraph.passages.text import read_source_text
+from r2pgraph.passages.written import WrittenFile
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _named(layout: Layout) -> set[str]:
-    """Whatever a statement outside of the passage files points at."""
+    """Whatever a statement points at, save those that only hold a passage together."""
     return {
         plain(quad.object)
         for quad in load_corpus(layout).union_quads()
@@ -57,7 +58,7 @@ def _named(layout: Layout) -> set[str]:
     }
 
 
-def _check(files: list[PassageFile]) -> int:
+def _check(files: list[WrittenFile]) -> int:
     stale = [file for file in files if file.is_stale]
     for file in stale:
         print(f"{shown(file.path)}: stale; run r2pgraph digest")
@@ -65,10 +66,10 @@ def _check(files: list[PassageFile]) -> int:
     return 1 if stale else 0
 
 
-def _write(files: list[PassageFile]) -> int:
+def _write(files: list[WrittenFile]) -> int:
     stale = [file for file in files if file.is_stale]
     for file in stale:
         file.write()
-        print(f"{shown(file.path)}: {file.passages} passages")
+        print(f"{shown(file.path)}: {file.described} passages")
     print(f"{len(files)} passage files, {len(stale)} written")
     return 0

@@ -7,7 +7,6 @@ Must not know the command line, nor how a place is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,40 +20,15 @@ from r2pgraph.passages.model import Passage, PassageData
 from r2pgraph.passages.read import read_passages
 from r2pgraph.passages.source_map import SourceMap, Span
 from r2pgraph.passages.text import SourceText, map_of_text
+from r2pgraph.passages.written import WrittenFile, head
 
 FOLDER = "passages"
 RECORD = "source.ttl"
 _DERIVED = (terms.PAGE, terms.END_PAGE, terms.LETTER_COUNT, terms.LETTER_DIGEST)
 
 
-@dataclass(frozen=True)
-class PassageFile:
-    """A file as it should be; without passages it should not be there."""
-
-    path: Path
-    passages: int
-    content: str
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether what is on disk is something else."""
-        if not self.passages:
-            return self.path.exists()
-        return not self.path.is_file() or self.path.read_text(encoding="utf-8") != self.content
-
-    def write(self) -> None:
-        """Makes what is on disk what it should be."""
-        if not self.passages:
-            self.path.unlink(missing_ok=True)
-            return
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = self.path.with_name(self.path.name + ".new")
-        new.write_text(self.content, encoding="utf-8")
-        new.replace(self.path)
-
-
 class Shelf:
-    """The passages of one source, each in its file. Nothing is written but by ``PassageFile``."""
+    """The passages of one source, each in its file. Nothing is written but by ``WrittenFile``."""
 
     def __init__(self, layout: Layout, text: SourceText) -> None:
         """Takes in what the files hold.
@@ -88,11 +62,11 @@ class Shelf:
         """The passages that stand in the files."""
         return set(self._passages)
 
-    def files(self) -> list[PassageFile]:
+    def files(self) -> list[WrittenFile]:
         """Every passage file of the source as it should be."""
         return [self._file(path) for path in sorted(self._paths)]
 
-    def changed(self) -> list[PassageFile]:
+    def changed(self) -> list[WrittenFile]:
         """The files that passages were added to or taken from, and no others.
 
         Somebody else may be writing those of another section.
@@ -143,12 +117,12 @@ class Shelf:
         pages = f"page {first}" if first == last else f"pages {first} to {last}"
         return f"{pages}, " + " and ".join(f"{part.start}-{part.end}" for part in parts)
 
-    def _file(self, path: Path) -> PassageFile:
+    def _file(self, path: Path) -> WrittenFile:
         inside = [passage for passage in self._passages.values() if passage.file == path]
         name = path.relative_to(self._layout.triples).with_suffix("").as_posix()
         inside.sort(key=lambda one: (one.span, one.iri))
         blocks = [passage_blocks(passage, self._text, self.map) for passage in inside]
-        return PassageFile(path, len(inside), "\n".join([_head(self.slug, name), *blocks]))
+        return WrittenFile(path, len(inside), "\n".join([_head(self.slug, name), *blocks]))
 
     def _refuse_loss(self, files: list[LoadedFile]) -> None:
         problems: list[str] = []
@@ -211,22 +185,18 @@ def _author(corpus: Corpus, source: str) -> str | None:
 
 
 def _head(slug: str, name: str) -> str:
-    section = name.rpartition("/")[2]
-    lines = [
-        "# Written by `r2pgraph locate` and `r2pgraph digest`; do not edit.",
-        f"@prefix anchor: <{terms.ANCHOR}{slug}/> .",
-        f"@prefix dcterms: <{terms.DCTERMS}> .",
-        f"@prefix oa: <{terms.OA}> .",
-        f"@prefix passage: <{terms.PASSAGE}{slug}/> .",
-        f"@prefix r2p: <{terms.R2P}> .",
-        f"@prefix rdfs: <{terms.RDFS}> .",
-        f"@prefix source: <{terms.SOURCE}> .",
-        "",
-        f"<{terms.GRAPH}{name}>  a r2p:DataFile ;",
-        f'    rdfs:label "{slug}: passages, {section}"@en ;',
-        '    dcterms:description "Position, page, letter count and letter digest of the passages '
-        'of a section."@en ;',
-        "    dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;",
-        "    .",
-    ]
-    return "\n".join(lines) + "\n"
+    return head(
+        "Written by `r2pgraph locate` and `r2pgraph digest`; do not edit.",
+        {
+            "anchor": f"{terms.ANCHOR}{slug}/",
+            "dcterms": terms.DCTERMS,
+            "oa": terms.OA,
+            "passage": f"{terms.PASSAGE}{slug}/",
+            "r2p": terms.R2P,
+            "rdfs": terms.RDFS,
+            "source": terms.SOURCE,
+        },
+        f"{terms.GRAPH}{name}",
+        f"{slug}: passages, {name.rpartition('/')[2]}",
+        "Position, page, letter count and letter digest of the passages of a section.",
+    )

@@ -82,11 +82,7 @@ def run(args: argparse.Namespace) -> int:
     finder = Finder(text.text, shelf.map, in_notes=args.in_notes)
     if phrase is None:
         return _run_batch(args, shelf, finder)
-    wanted = Wanted(args.slug, places_of(phrase), pages_of(args.page))
-    try:
-        parts = _find(finder, wanted, args)
-    except PhraseError as problem:
-        raise PhraseNotLocatedError(str(problem)) from problem
+    parts = _find_alone(finder, phrase, args)
     passage, is_new = shelf.place(args.slug, parts, args.section, move=args.move)
     _write(shelf)
     print(f"# {_told(shelf, passage, is_new=is_new)}", file=sys.stderr)
@@ -137,6 +133,14 @@ def _find(finder: Finder, wanted: Wanted, args: argparse.Namespace) -> tuple[Spa
         if before.whole.overlaps(after.whole):
             raise PhraseError("two of its places overlap; give them as one")
     return tuple(part for found in places for part in found.parts)
+
+
+def _find_alone(finder: Finder, phrase: str, args: argparse.Namespace) -> tuple[Span, ...]:
+    """As `_find`, for the one phrase that the arguments give."""
+    try:
+        return _find(finder, Wanted(args.slug or "", places_of(phrase), pages_of(args.page)), args)
+    except PhraseError as problem:
+        raise PhraseNotLocatedError(str(problem)) from problem
 
 
 def _run_batch(args: argparse.Namespace, shelf: Shelf, finder: Finder) -> int:
@@ -197,10 +201,7 @@ def _unwritten(
     """The passage as it would stand in a file."""
     finder = Finder(text.text, source_map, in_notes=args.in_notes)
     slug, source = args.slug or "new-passage", source_map.source.removeprefix(terms.SOURCE)
-    try:
-        parts = _find(finder, Wanted(slug, places_of(phrase), pages_of(args.page)), args)
-    except PhraseError as problem:
-        raise PhraseNotLocatedError(str(problem)) from problem
+    parts = _find_alone(finder, phrase, args)
     iri = f"{terms.PASSAGE}{source}/{slug}"
     pieces = pieces_of(slug, parts, source)
     made = Passage(iri, source_map.source, pieces, Path(), interrupted=len(parts) > 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from r2pgraph import terms
+from r2pgraph.passages.written import LICENCE
 
 GAP = "\N{HORIZONTAL ELLIPSIS}"
 _OF_SOURCE = {"claim": terms.CLAIM, "note": terms.NOTE, "passage": terms.PASSAGE}
@@ -60,7 +61,7 @@ chapter: {{
     chapter:  a r2p:DataFile ;
         rdfs:label "claims: {title}"@en ;
         dcterms:description "{GAP}"@en ;
-        dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
+        dcterms:license {LICENCE} ;
         .
 }}
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
-from r2pgraph.memo import Memo, key_of
+from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason import pellet
 from r2pgraph.reason.hermit import check_input
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
@@ -24,7 +24,6 @@ Goal = tuple[str, str]
 Facts = tuple[Triple, ...]
 Search = Generator[list[Facts], list[bool], Facts]
 PIECES = 30
-_NONE_KEPT = Memo()
 _COPY = "urn:r2pgraph:copy:"
 
 
@@ -87,7 +86,7 @@ class Memberships:
         self._lines = {t: f"{' '.join(map(str, t))} {said.get(t, '')}" for t in facts}
         self._axioms = key_of([self._background.ntriples()])
 
-    def explain(self, goals: Iterable[Goal], memo: Memo = _NONE_KEPT) -> dict[Goal, Explained]:
+    def explain(self, goals: Iterable[Goal], memo: Memo = NOTHING_KEPT) -> dict[Goal, Explained]:
         """For each (individual, class) that follows, a minimal set of facts that it follows from.
 
         Searched for only where nothing is kept for what would be read.

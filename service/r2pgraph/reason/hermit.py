@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import NothingToReasonError, ReasonerFailedError, ReasonerTimeoutError
-from r2pgraph.memo import Memo
+from r2pgraph.memo import NOTHING_KEPT, Memo
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
 
@@ -36,8 +36,6 @@ _RELATIONS = {
 # An individual more, so that there is always one whose name shows that the input was read.
 _LAST = "urn:r2pgraph:last"
 _LAST_LINE = f"<{_LAST}> <{terms.RDF_TYPE}> <{terms.OWL}Thing> .\n".encode()
-
-_NONE_KEPT = Memo()
 
 Relation = tuple[str, str, str]
 
@@ -58,7 +56,7 @@ class OwlReport:
 
 
 def check(
-    quads: Iterable[ox.Quad], memo: Memo = _NONE_KEPT, time_limit: float = TIME_LIMIT
+    quads: Iterable[ox.Quad], memo: Memo = NOTHING_KEPT, time_limit: float = TIME_LIMIT
 ) -> OwlReport:
     """Reasons over the triples of the quads, whatever graphs they are in.
 
@@ -75,7 +73,7 @@ def check(
 
 
 def check_input(
-    given: OwlInput, memo: Memo = _NONE_KEPT, time_limit: float = TIME_LIMIT
+    given: OwlInput, memo: Memo = NOTHING_KEPT, time_limit: float = TIME_LIMIT
 ) -> OwlReport:
     """As `check`, for triples that were chosen before."""
     if not given.triples:

@@ -49,7 +49,7 @@ _ANNOTATIONS = frozenset(
         ]
     ]
 )
-_HEADER_PROPERTIES = frozenset([terms.OWL_IMPORTS, terms.OWL + "versionIRI"])
+_HEADER_PROPERTIES = frozenset([terms.OWL_IMPORTS, terms.OWL_VERSION_IRI])
 _PROPERTY_CLASSES = frozenset([terms.OWL_OBJECT_PROPERTY, terms.OWL_DATATYPE_PROPERTY])
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.catalogue import header_of
 from r2pgraph.load import Corpus, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.reason.owl_input import Triple
@@ -19,7 +20,6 @@ from r2pgraph.reason.standpoint import Inference, Standpoint
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DIGEST_LINE = re.compile(r"^ +r2p:derivationDigest .*\n", re.MULTILINE)
-_RULE_TITLE = re.compile(r"^# title: (.+)$", re.MULTILINE)
 
 
 def file_name(standpoint: str) -> str:
@@ -72,8 +72,9 @@ class _Writer:
         label = ox.Literal(f"what follows from the claims of: {of}", language="en")
         yield self._block(self._graph_name, [("a", [terms.DATA_FILE]), (terms.RDFS_LABEL, [label])])
         for rule in sorted({rule for i in self._found.inferences for rule in i.rules}):
-            found = _RULE_TITLE.search(read_text(self._rules / f"{rule}.rq"))
-            title = ox.Literal(found[1] if found else rule, language="en")
+            header = header_of(read_text(self._rules / f"{rule}.rq"))
+            titles = {name: value for _, name, value in header}
+            title = ox.Literal(titles.get("title", rule), language="en")
             yield self._block(_rule(rule), [("a", [terms.RULE]), (terms.RDFS_LABEL, [title])])
         for inference in sorted(self._found.inferences, key=self._name):
             label = ox.Literal(self._sentence(inference.triple), language="en")

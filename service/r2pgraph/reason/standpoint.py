@@ -19,14 +19,13 @@ from r2pgraph.errors import (
 )
 from r2pgraph.layout import FileKind
 from r2pgraph.load import Corpus, name_of, read_text
-from r2pgraph.memo import Memo, key_of
+from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason.explain import Memberships, explain_inconsistency
 from r2pgraph.reason.hermit import check_input
 from r2pgraph.reason.owl_input import Triple, owl_input
 from r2pgraph.reason.rules import Premise, claims_of, premises
 
 AXIOMS = terms.MODULE + "axioms"
-_NONE_KEPT = Memo()
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Standpoint:
     left_out: dict[str, int]
 
 
-def infer(corpus: Corpus, standpoint: str, memo: Memo = _NONE_KEPT) -> Standpoint:
+def infer(corpus: Corpus, standpoint: str, memo: Memo = NOTHING_KEPT) -> Standpoint:
     """All conclusions for one speaker, in a fixed order; what was found before is not sought again.
 
     Raises:

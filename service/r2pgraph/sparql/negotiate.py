@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from r2pgraph.engine.formats import FORMATS, ResultFormat, formats_for
 from r2pgraph.errors import ProtocolError, ResultFormatError
 
-_PAGE = "text/html"
+HTML = "text/html"
 _ALIASES = {
     "json": ("application/json",),
     "xml": ("application/xml", "text/xml"),
@@ -80,10 +80,9 @@ def preferred(accept: str | None, media_types: Sequence[str]) -> str | None:
     return best[1]
 
 
-def prefers_page(accept: str | None) -> bool:
-    """Whether a client would rather read a page than a description in RDF."""
-    types = [offer.media_type for offer in offers("DESCRIBE")]
-    return preferred(accept, [*types, _PAGE]) == _PAGE
+def prefers_page(accept: str | None, others: Iterable[str]) -> bool:
+    """Whether a client would rather read a page than have one of some other media types."""
+    return preferred(accept, [*others, HTML]) == HTML
 
 
 def offers(form: str) -> tuple[Offer, ...]:

@@ -11,10 +11,9 @@ from http import HTTPStatus
 
 from r2pgraph import terms
 from r2pgraph.errors import R2PGraphError
-from r2pgraph.sparql.negotiate import preferred
+from r2pgraph.sparql.negotiate import prefers_page
 
 PROBLEM_JSON = "application/problem+json"
-_HTML = "text/html"
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def problem_of_status(status: int, detail: str = "") -> Problem:
 
 def wants_page(accept: str | None) -> bool:
     """Whether a client prefers a page to a problem document."""
-    return preferred(accept, [PROBLEM_JSON, "application/json", _HTML]) == _HTML
+    return prefers_page(accept, (PROBLEM_JSON, "application/json"))
 
 
 def problem_document(problem: Problem) -> Answer:

@@ -42,7 +42,8 @@ def _reason(layout: Layout, path: Path, suffix: str) -> tuple[str, str]:
     if suffix in _QUERY:
         return (
             "the file is not read: queries are ontology/checks/<name>.rq, "
-            "ontology/rules/<name>.rq or queries/<category>/<name>.rq",
+            "ontology/rules/<name>.rq, ontology/shortcuts/<name>.rq or "
+            "queries/<category>/<name>.rq",
             "move it there with the ending .rq, or take it away",
         )
     if path.is_relative_to(layout.triples):

@@ -25,7 +25,6 @@ from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "owl"
-REFERENCE = terms.GRAPH + "reference/"
 
 
 def check(context: Context) -> CheckResult:
@@ -53,7 +52,7 @@ def check(context: Context) -> CheckResult:
 def background(context: Context) -> Iterator[ox.Quad]:
     """What the graph itself says, as against what anybody claims."""
     for file in context.corpus.files:
-        is_reference = file.source.graph.startswith(REFERENCE)
+        is_reference = file.source.graph.startswith(terms.REFERENCE_GRAPHS)
         if file.kind in (FileKind.ONTOLOGY, FileKind.ALIGNMENT) or is_reference:
             yield from file.quads
 

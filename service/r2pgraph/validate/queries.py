@@ -37,7 +37,6 @@ from r2pgraph.validate.query_style import (
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 DEADLINE = 30.0
-_STATED = terms.STATED_BY
 # Values of each type of parameter that nothing in any graph has.
 _NOWHERE = {
     "iri": "https://example.org/nothing",
@@ -128,7 +127,9 @@ def _withdrawn(context: Context, queries: list[CatalogueQuery]) -> Iterator[Find
     store = ox.Store()
     if asked:
         store.bulk_extend(context.store)
-    claims = {q.subject for q in context.corpus.union_quads() if q.predicate.value == _STATED}
+    claims = {
+        q.subject for q in context.corpus.union_quads() if q.predicate.value == terms.STATED_BY
+    }
     reason = ox.NamedNode(terms.WITHDRAWN_BECAUSE)
     store.bulk_extend(ox.Quad(claim, reason, ox.Literal("withdrawn")) for claim in claims)
     for query in asked:

@@ -6,19 +6,19 @@ Looks at one question at a time; must not know how it is run.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
+from r2pgraph.engine.tokens import Token, tokens
 from r2pgraph.load import read_text
 from r2pgraph.validate.report import Finding, Severity
 
 NAME = "queries"
 Table = list[list[str]]
-_SUMS = re.compile(r"\b(SUM|AVG|GROUP_CONCAT|SAMPLE)\s*\(", re.IGNORECASE)
-_STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*", re.IGNORECASE)
-_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_SUMS = ("SUM", "AVG", "GROUP_CONCAT", "SAMPLE")
 # Printed page numbers: Arabic, or Roman in a front matter.
 _PAGE = re.compile(r"[1-9][0-9]*|[ivxlc]+")
 _COLUMN = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
@@ -26,14 +26,14 @@ _COLUMN = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
 
 def judge_text(query: CatalogueQuery) -> Iterator[Finding]:
     """What can be told from the text and its header."""
-    text = _COMMENT.sub("", query.text)
-    if _STAR.search(text):
+    words = list(tokens(query.text))
+    if _selects_all(words):
         yield finding(query, "query-columns-unnamed", "it selects *", "name the columns")
-    if found := _SUMS.search(text):
+    if found := _sums(words):
         yield finding(
             query,
             "query-adds-up",
-            f"it uses {found[1].upper()}: figures overlap, and a column is no list",
+            f"it uses {found[0]}: figures overlap, and a column is no list",
             "give each value a row of its own",
         )
     if not query.question.endswith("?"):
@@ -50,6 +50,20 @@ def judge_text(query: CatalogueQuery) -> Iterator[Finding]:
             "the header does not say what one row is",
             "start the line '# returns:' with 'one row for each …'",
         )
+
+
+def _selects_all(words: Sequence[Token]) -> bool:
+    for at, word in enumerate(words):
+        if word.keyword == "SELECT":
+            after = [w for w in words[at + 1 : at + 3] if w.keyword not in ("DISTINCT", "REDUCED")]
+            if after and after[0].text == "*":
+                return True
+    return False
+
+
+def _sums(words: Sequence[Token]) -> list[str]:
+    pairs = pairwise(words)
+    return [word.keyword for word, after in pairs if word.keyword in _SUMS and after.text == "("]
 
 
 def judge_table(query: CatalogueQuery, table: Table) -> Iterator[Finding]:

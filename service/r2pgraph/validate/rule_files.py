@@ -11,17 +11,16 @@ Reads files; must not know a store.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from r2pgraph.catalogue import header_of
 from r2pgraph.errors import RuleFileError
 from r2pgraph.layout import shown
 from r2pgraph.load import read_text
 from r2pgraph.validate.report import Severity
 
 _FIELDS = ("title", "why", "severity", "focus", "message", "remedy")
-_HEADER = re.compile(rf"#\s*({'|'.join(_FIELDS)}):\s*(.*?)\s*$")
 
 
 @dataclass(frozen=True)
@@ -58,18 +57,14 @@ def read_rules(folder: Path) -> list[Rule]:
 def read_rule(path: Path) -> Rule:
     """One rule; see `read_rules`."""
     text = read_text(path)
-    found: dict[str, str] = {}
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            break
-        match = _HEADER.match(line)
-        if match:
-            found[match[1]] = match[2]
+    found = {name: value for _, name, value in header_of(text)}
     for name in _FIELDS:
         if not found.get(name):
             raise RuleFileError(shown(path), 1, f"the header has no '# {name}: …' line; add it")
-    if found["severity"] not in {severity.value for severity in Severity}:
-        raise RuleFileError(shown(path), 1, f"'{found['severity']}' is no severity")
+    known = [severity.value for severity in Severity]
+    if found["severity"] not in known:
+        reason = f"'{found['severity']}' is no severity; use one of {', '.join(known)}"
+        raise RuleFileError(shown(path), 1, reason)
     return Rule(
         path.stem,
         path,

@@ -172,7 +172,7 @@ def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
 def _length(file: LoadedFile) -> Iterator[Finding]:
     """The reference layer is looked things up in, so its files are short enough to read."""
     lines = len(read_text(file.path).splitlines())
-    if file.source.graph.startswith(terms.GRAPH + "reference/") and lines > MOST_LINES:
+    if file.source.graph.startswith(terms.REFERENCE_GRAPHS) and lines > MOST_LINES:
         yield Finding(
             NAME,
             "file-too-long",

@@ -38,10 +38,6 @@ class Readme:
     missing: tuple[str, ...] = ()
 
     @property
-    def is_current(self) -> bool:
-        return self.text == self.expected and not self.missing
-
-    @property
     def line(self) -> int:
         """The first line that is not as it has to be."""
         pairs = zip(self.text.splitlines(), self.expected.splitlines(), strict=False)

@@ -6,7 +6,6 @@ Compares names with names, in data, ontology, shapes and queries; must not know 
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyoxigraph as ox
 
 from r2pgraph import __version__
 from r2pgraph import terms as names
+from r2pgraph.engine.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of, plain, read_text
 from r2pgraph.prefixes import shorten
@@ -23,8 +23,6 @@ from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "terms"
 _BUILT_IN = (names.RDF, names.RDFS, names.OWL)
-_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
-_PREFIX = re.compile(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _SPEAKS = (names.STATED_BY, names.REPORTED_BY)
 
 
@@ -76,10 +74,15 @@ def _term_uses(context: Context) -> Iterator[_Use]:
 
 def _query_uses(context: Context) -> Iterator[_Use]:
     for path in query_files(context):
-        text = _COMMENT.sub("", read_text(path))
-        own = [prefix for prefix, iri in _PREFIX.findall(text) if iri == names.R2P]
-        for prefix in own:
-            for local in re.findall(rf"(?<![\w:]){re.escape(prefix)}:([\w-]+)", text):
+        found = list(tokens(read_text(path)))
+        own = {
+            name.text
+            for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+            if word.keyword == "PREFIX" and iri.text == f"<{names.R2P}>"
+        }
+        for token in found:
+            prefix, colon, local = token.text.partition(":")
+            if token.kind is Kind.NAME and local and prefix + colon in own:
                 yield _Use(names.R2P + local, path, "", "")
 
 
@@ -194,7 +197,7 @@ def _speakers_without_label(context: Context) -> Iterator[Finding]:
 def _versions(context: Context) -> Iterator[Finding]:
     """Version IRIs of modules end in the version of the package."""
     for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.ALIGNMENT):
-        if quad.predicate.value != names.OWL + "versionIRI":
+        if quad.predicate.value != names.OWL_VERSION_IRI:
             continue
         if not plain(quad.object).endswith(f"/{__version__}"):
             path, line = context.place(plain(quad.subject))

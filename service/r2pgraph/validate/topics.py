@@ -20,7 +20,7 @@ from r2pgraph.load import Corpus, name_of, plain
 from r2pgraph.validate.dangling import CLOSED, stem, words_in
 
 _NAMES = frozenset(
-    {terms.RDFS_LABEL, terms.SKOS_PREF_LABEL, terms.SKOS_HIDDEN_LABEL, terms.SKOS + "altLabel"}
+    {terms.RDFS_LABEL, terms.SKOS_PREF_LABEL, terms.SKOS_HIDDEN_LABEL, terms.SKOS_ALT_LABEL}
 )
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _ASIDE = re.compile(r"\s*\([^)]*\)")
@@ -84,7 +84,7 @@ class Reference:
 def read_reference(corpus: Corpus) -> Reference:
     """The reference layer, and the nodes of claims, which lead on to what they are said of."""
     reference = Reference()
-    claims = claims_of(corpus)
+    claims = _claims(corpus)
     for quad in corpus.union_quads():
         thing, is_typed = plain(quad.subject), quad.predicate.value == terms.RDF_TYPE
         if is_typed and thing.startswith(terms.ID) and name_of(quad.graph_name) not in claims:
@@ -112,7 +112,7 @@ def _take_in(reference: Reference, quad: ox.Quad, *, in_claim: bool) -> None:
         reference.words[subject].update(stems(plain(value)))
 
 
-def claims_of(corpus: Corpus) -> set[str]:
+def _claims(corpus: Corpus) -> set[str]:
     """Every claim."""
     return {
         plain(quad.subject)
@@ -123,7 +123,7 @@ def claims_of(corpus: Corpus) -> set[str]:
 
 def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
     """Every label of a claim."""
-    claims = claims_of(corpus)
+    claims = _claims(corpus)
     texts: dict[str, str] = {}
     mentioned: dict[str, set[str]] = {claim: set() for claim in claims}
     for quad in corpus.union_quads():

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from r2pgraph.engine.base import Engine
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.sparql.negotiate import HTML
 from r2pgraph.sparql.problem import (
     Problem,
     problem_document,
@@ -82,7 +83,7 @@ def _unknown(failure: Exception) -> Response:
 def _send_problem(problem: Problem) -> Response:
     if wants_page(request.headers.get("Accept")):
         body = render_template("problem.html", problem=problem)
-        return Response(body, problem.status, problem.headers, mimetype="text/html")
+        return Response(body, problem.status, problem.headers, mimetype=HTML)
     return send(problem_document(problem))
 
 

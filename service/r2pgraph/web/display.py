@@ -173,7 +173,7 @@ def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
     for statement in view.about:
-        if statement.predicate in _IN_HEADING or statement.graph == terms.ENTAILMENTS_GRAPH:
+        if statement.predicate in _IN_HEADING:
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:

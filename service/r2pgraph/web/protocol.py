@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from r2pgraph import terms
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql.execute import answer, describe_dataset
-from r2pgraph.sparql.negotiate import prefers_page
+from r2pgraph.sparql.negotiate import offers, prefers_page
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS, HttpRequest
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
@@ -71,7 +71,8 @@ def void() -> Response:
 
 
 def _for_people() -> bool:
-    return prefers_page(request.headers.get("Accept"))
+    types = (offer.media_type for offer in offers("DESCRIBE"))
+    return prefers_page(request.headers.get("Accept"), types)
 
 
 def _body() -> bytes:

@@ -23,10 +23,9 @@ from r2pgraph.engine.formats import (
     rdf_format,
 )
 from r2pgraph.errors import ProtocolError
-from r2pgraph.sparql.negotiate import Offer, choose, offers, preferred
+from r2pgraph.sparql.negotiate import HTML, Offer, choose, offers, preferred
 from r2pgraph.web.site import site
 
-_HTML = "text/html"
 _WITH_GRAPHS = (TRIG, N_QUADS)
 _WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
 LISTED = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("trig", "TriG"))
@@ -43,12 +42,12 @@ def wanted(form: str = "CONSTRUCT") -> Offer | None:
         return None if name == "html" else choose(form, None, [name])
     accept = request.headers.get("Accept")
     possible = offers(form)
-    best = preferred(accept, [_HTML, "application/xhtml+xml", *(o.media_type for o in possible)])
+    best = preferred(accept, [HTML, "application/xhtml+xml", *(o.media_type for o in possible)])
     if best is None:
         raise ProtocolError(
             406,
             f"Accept '{(accept or '')[:120]}' fits none of the formats here; "
-            f"ask for {_HTML} or one of {', '.join(one.media_type for one in possible)}",
+            f"ask for {HTML} or one of {', '.join(one.media_type for one in possible)}",
         )
     return next((one for one in possible if one.media_type == best), None)
 
@@ -68,7 +67,7 @@ def document(
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """A page, with links to the other representations of its address in the header."""
-    response = Response(render_template(template, **context), status, mimetype=_HTML)
+    response = Response(render_template(template, **context), status, mimetype=HTML)
     for name, _ in context.get("alternates", ()):
         media_type = FORMATS[name].media_type
         response.headers.add(

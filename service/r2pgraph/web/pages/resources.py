@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
-from r2pgraph.claims import ClaimView, Statement, is_claim, plain, read_claim
+from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
 from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
@@ -101,7 +101,7 @@ def page_number(length: int) -> int:
     """
     text = request.args.get("page") or "1"
     last = max(1, -(-length // PER_PAGE))
-    number = int(text) if text.isdecimal() and len(text) < 8 else 0
+    number = number_of(text) or 0
     if not 1 <= number <= last:
         raise ListPageUnknownError(text, last)
     return number

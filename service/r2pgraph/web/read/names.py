@@ -26,7 +26,7 @@ _LABELS = (
     "http://xmlns.com/foaf/0.1/name",
     "https://schema.org/name",
 )
-_OTHER_NAMES = (terms.SKOS + "altLabel", terms.SKOS_HIDDEN_LABEL)
+_OTHER_NAMES = (terms.SKOS_ALT_LABEL, terms.SKOS_HIDDEN_LABEL)
 _MOST = 150_000
 # The words of RDF itself, which data seldom describe and which lead readers nowhere.
 _LANGUAGE = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
