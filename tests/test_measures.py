@@ -38,6 +38,8 @@ def measures() -> Measures:
         content += (
             f"claim:c{number} {{ <urn:n{number}> a r2p:Occurrence ; r2p:occurrenceOf {thing} }}\n"
         )
+    triples += """<urn:t> a r2p:Tension ; r2p:tensionKind r2p:timeDiffers .
+r2p:timeDiffers rdfs:label "time differs" .\n"""
     triples += (
         "claim:c1 r2p:statedBy agent:cook ; r2p:prominence r2p:detail ; r2p:about agent:crew ."
     )
@@ -50,6 +52,7 @@ def test_claims_are_spread(measures: Measures) -> None:
     assert measures.by_chapter == {"I. Calm": 4, "II. Storm": 2}
     assert measures.by_speaker == {"the mate": 6, "the cook": 1}
     assert measures.by_prominence == {"not given": 5, "detail": 1}
+    assert measures.tensions == {"time differs": 1}
     assert measures.content_triples == 12
 
 
@@ -59,7 +62,7 @@ def test_a_claim_joins_four_others_by_one_thing_of_the_reference_layer(measures:
 
 def test_four_others_are_needed(measures: Measures) -> None:
     about = measures.claims_about | {"https://w3id.org/r2pgraph/id/kind/wind": frozenset("abcd")}
-    fewer = Measures(measures.claims, {}, {}, {}, 0, about)
+    fewer = Measures(measures.claims, {}, {}, {}, {}, 0, about)
     assert fewer.joined.count == 0
 
 
@@ -77,6 +80,7 @@ def test_stats_tell_the_measures(capsys: pytest.CaptureFixture[str]) -> None:
     claims = numbers["claims"]
     assert sum(numbers["claims by prominence"].values()) == claims
     assert sum(numbers["claims by chapter"].values()) >= claims
+    assert sum(numbers["tensions between claims by kind"].values()) >= 25
     assert numbers["content triples a claim"] == round(numbers["content triples"] / claims, 2)
     kinds = numbers["things that one claim only is about"]["kind"]
     assert kinds["share"] == round(kinds["count"] / kinds["of"], 4)

@@ -28,6 +28,9 @@ SECTIONS = """@prefix r2p: <https://w3id.org/r2pgraph/ontology#> .
     r2p:hasCoverage r2p:fullyCovered ; r2p:bodyLetters 70 ; r2p:coveredLetters 70 .
 <urn:c> a r2p:Section ; r2p:ofSource <urn:s> ; rdfs:label "no number"@en ; r2p:sectionOrder 3 ;
     r2p:hasCoverage r2p:notCovered ; r2p:bodyLetters "many" ; r2p:coveredLetters 0 .
+<urn:d> a r2p:Section ; r2p:ofSource <urn:s> ; rdfs:label "no form"@en ; r2p:sectionOrder 4 ;
+    r2p:hasCoverage r2p:notCovered ; r2p:coveredLetters 0 ;
+    r2p:bodyLetters "many"^^<http://www.w3.org/2001/XMLSchema#integer> .
 """
 
 
@@ -39,7 +42,7 @@ def _section(
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[EmbeddedEngine]:
-    """Two sections, and one whose letters are not counted."""
+    """Two sections, and two whose letters are not counted."""
     path = tmp_path / "sections.ttl"
     path.write_text(SECTIONS, encoding="utf-8")
     corpus = load_sources(extra_sources([path]))

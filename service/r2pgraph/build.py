@@ -27,7 +27,7 @@ from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.errors import CacheUnusableError
 from r2pgraph.layout import DataFile, Layout
 from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_bytes
-from r2pgraph.memo import RESULTS
+from r2pgraph.memo import RESULTS, key_of
 from r2pgraph.union import add, load_union
 
 _FORM = 1
@@ -51,13 +51,12 @@ class Inputs:
     @cached_property
     def key(self) -> str:
         """A hash of everything that the store depends on."""
-        whole = hashlib.sha256(f"{_FORM} {__version__} {ox.__version__}".encode())
+        parts: list[bytes | str] = [f"{_FORM} {__version__} {ox.__version__}"]
         for source, content in zip(self.sources, self.digests, strict=True):
-            whole.update(f"\n{source.kind.value} {source.graph} {content}".encode())
+            parts.append(f"{source.kind.value} {source.graph} {content}")
         for path in self._query_files:
-            content = hashlib.sha256(read_bytes(path)).hexdigest()
-            whole.update(f"\nquery {path.parent.name}/{path.stem} {content}".encode())
-        return whole.hexdigest()
+            parts += [f"query {path.parent.name}/{path.stem}", read_bytes(path)]
+        return key_of(parts)
 
     @property
     def _query_files(self) -> list[Path]:

@@ -6,14 +6,15 @@ every file is listed with its checksum.
 
 import argparse
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from r2pgraph import arguments
 from r2pgraph.catalogue import catalogue_quads
-from r2pgraph.engine.base import Row, rows_of
+from r2pgraph.engine.base import rows_in
 from r2pgraph.errors import UsageError
 from r2pgraph.layout import FileKind, find_layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_corpus
@@ -48,22 +49,20 @@ def run(args: argparse.Namespace) -> int:
 
 def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """The names and contents of all files, the list of checksums last."""
-    stated = [quad for file in corpus.files for quad in canonical(file)]
-    union_graphs = {quad.graph_name for quad in corpus.union_quads()}
+    by_kind = [(file.kind, quad) for file in corpus.files for quad in canonical(file)]
+    stated = [quad for _, quad in by_kind]
     store = ox.Store()
-    in_union = (quad for quad in stated if quad.graph_name in union_graphs)
-    union = load_union(store, in_union, corpus.layout)
+    union = load_union(store, (quad for kind, quad in by_kind if kind.in_union), corpus.layout)
     catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
     everything = _sorted([*stated, *union.entailed, *union.shortcuts, *catalogue])
-    ontology = _sorted(
-        quad for file in corpus.files if file.kind is FileKind.ONTOLOGY for quad in canonical(file)
-    )
+    ontology = _sorted(quad for kind, quad in by_kind if kind is FileKind.ONTOLOGY)
+    void = void_triples(measure(partial(rows_in, store)))
     prefixes = corpus.prefixes
     bodies = {
         "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
         "r2pgraph.trig": _write(everything, ox.RdfFormat.TRIG, prefixes),
         "ontology.ttl": _write([q.triple for q in ontology], ox.RdfFormat.TURTLE, prefixes),
-        "void.ttl": _write(_void(store), ox.RdfFormat.TURTLE, prefixes),
+        "void.ttl": _write(void, ox.RdfFormat.TURTLE, prefixes),
     }
     yield from bodies.items()
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
@@ -83,17 +82,6 @@ def canonical(file: LoadedFile) -> list[ox.Quad]:
         ox.Quad(named(q.subject), q.predicate, named(q.object), q.graph_name)  # type: ignore[arg-type]
         for q in dataset
     ]
-
-
-def _void(store: ox.Store) -> Iterator[ox.Triple]:
-    """The description of a union, counted by queries."""
-
-    def select(text: str) -> Sequence[Row]:
-        solutions = store.query(text)
-        assert isinstance(solutions, ox.QuerySolutions)  # `measure` asks nothing else
-        return rows_of(solutions)
-
-    return void_triples(measure(select))
 
 
 def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:

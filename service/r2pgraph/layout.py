@@ -55,6 +55,10 @@ class Layout:
         return self.root / "triples"
 
     @property
+    def inferred(self) -> Path:
+        return self.triples / "inferred"
+
+    @property
     def queries(self) -> Path:
         return self.root / "queries"
 
@@ -121,7 +125,8 @@ class Layout:
             if path.suffix.lower() not in _TRIPLES or not path.is_file():
                 continue
             below = path.relative_to(self.triples)
-            kind = FileKind.INFERRED if below.parts[0] == "inferred" else FileKind.TRIPLES
+            inferred = path.is_relative_to(self.inferred)
+            kind = FileKind.INFERRED if inferred else FileKind.TRIPLES
             yield DataFile(path, kind, terms.GRAPH + below.with_suffix("").as_posix())
 
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 
-_KINDS = {
+KINDS = {
     terms.OWL_CLASS: "class",
     terms.OWL_OBJECT_PROPERTY: "object property",
     terms.OWL_DATATYPE_PROPERTY: "datatype property",
@@ -91,7 +91,7 @@ def read_lexicon(statements: Iterable[ox.Triple | ox.Quad]) -> Lexicon:
 def _term(iri: str, about: dict[str, list[str]]) -> Term | None:
     """A term from all that is said about it; None where it is not declared as one."""
     types = about.get(terms.RDF_TYPE, [])
-    kind = next((name for declared, name in _KINDS.items() if declared in types), None)
+    kind = next((name for declared, name in KINDS.items() if declared in types), None)
     if kind is None:
         return None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
@@ -86,7 +86,6 @@ class Corpus:
 
     files: tuple[LoadedFile, ...]
     layout: Layout | None = None
-    _by_subject: dict[str, list[tuple[str, Path, int]]] = field(default_factory=dict, repr=False)
 
     @property
     def union_files(self) -> tuple[LoadedFile, ...]:
@@ -136,20 +135,21 @@ class Corpus:
         The name of a graph counts as a subject of its own block too. With `graph`, only blocks
         in that graph; without, the first in file order, metadata before claim graphs.
         """
-        if not self._by_subject:
-            self._index()
-        found = self._by_subject.get(subject, [])
-        for name, path, line in found:
+        for name, path, line in self.places.get(subject, ()):
             if graph is None or name == graph:
                 return path, line
         return None
 
-    def _index(self) -> None:
+    @cached_property
+    def places(self) -> dict[str, list[tuple[str, Path, int]]]:
+        """Each subject with graph, file and line of its blocks, that of its own graph last."""
+        places: dict[str, list[tuple[str, Path, int]]] = {}
         for file in self.files:
             for (graph, subject), line in file.lines.items():
-                self._by_subject.setdefault(subject, []).append((graph, file.path, line))
-        for subject, found in self._by_subject.items():
+                places.setdefault(subject, []).append((graph, file.path, line))
+        for subject, found in places.items():
             found.sort(key=lambda place: place[0] == subject)
+        return places
 
 
 def load_corpus(layout: Layout) -> Corpus:

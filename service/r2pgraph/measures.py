@@ -4,13 +4,13 @@ A claim joins others by the things of the reference layer that it is about; thei
 folder of their address (`id/<sort>/<slug>`). Reads a store; must not know what sorts there are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.engine.base import Row, rows_of
+from r2pgraph.engine.base import Row, rows_in
 from r2pgraph.load import plain
 
 # A claim is joined when one of its things is in at least so many other claims.
@@ -28,6 +28,9 @@ _PROMINENCE = """SELECT ?name (COUNT(DISTINCT ?claim) AS ?count) WHERE {
   ?claim r2p:statedBy ?speaker .
   OPTIONAL { ?claim r2p:prominence/rdfs:label ?label }
   BIND(COALESCE(?label, "not given") AS ?name)
+} GROUP BY ?name ORDER BY DESC(?count) ?name"""
+_TENSIONS = """SELECT ?name (COUNT(DISTINCT ?tension) AS ?count) WHERE {
+  ?tension a r2p:Tension ; r2p:tensionKind/rdfs:label ?name
 } GROUP BY ?name ORDER BY DESC(?count) ?name"""
 _CONTENT = """SELECT (COUNT(*) AS ?count) WHERE {
   { SELECT DISTINCT ?claim WHERE { ?claim r2p:statedBy ?speaker } }
@@ -52,7 +55,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Measures:
-    """Claims by chapter, speaker and prominence, triples in claims, and who is about what.
+    """Claims by chapter, speaker and prominence, how they clash, and who is about what.
 
     `claims_about`: each thing of the reference layer with the claims about it.
     """
@@ -61,6 +64,7 @@ class Measures:
     by_chapter: Mapping[str, int]
     by_speaker: Mapping[str, int]
     by_prominence: Mapping[str, int]
+    tensions: Mapping[str, int]
     content_triples: int
     claims_about: Mapping[str, frozenset[str]]
 
@@ -97,6 +101,7 @@ def measure(store: ox.Store) -> Measures:
         _counts(store, _CHAPTERS),
         _counts(store, _SPEAKERS),
         _counts(store, _PROMINENCE),
+        _counts(store, _TENSIONS),
         next(int(plain(row["count"])) for row in _rows(store, _CONTENT)),
         {thing: frozenset(claims) for thing, claims in about.items()},
     )
@@ -115,7 +120,5 @@ def _counts(store: ox.Store, query: str) -> dict[str, int]:
     return found
 
 
-def _rows(store: ox.Store, query: str) -> Iterator[Row]:
-    solutions = store.query(_PREFIXES + query)
-    assert isinstance(solutions, ox.QuerySolutions)  # all of them are SELECT
-    yield from rows_of(solutions)
+def _rows(store: ox.Store, query: str) -> list[Row]:
+    return rows_in(store, _PREFIXES + query)

@@ -67,6 +67,7 @@ def measured(measures: Measures) -> Statistics:
         "claims by chapter": dict(measures.by_chapter),
         "claims by prominence": dict(measures.by_prominence),
         "claims by speaker": dict(measures.by_speaker),
+        "tensions between claims by kind": dict(measures.tensions),
         "content triples": measures.content_triples,
         "content triples a claim": round(measures.content_triples / claims, 2) if claims else 0.0,
         f"claims that share a thing with at least {JOINED_FROM} others": measures.joined,

@@ -7,11 +7,10 @@ says it in a sentence for answers that would mislead without it. Must not know p
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from r2pgraph import terms
+from r2pgraph import terms, xsd
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.engine.base import Engine, Row, select
+from r2pgraph.load import plain
 
 _SECTIONS = f"""PREFIX r2p: <{terms.R2P}> PREFIX rdfs: <{terms.RDFS}>
 SELECT ?source ?sourceLabel ?section ?label ?above ?status ?body ?covered WHERE {{
@@ -46,7 +45,8 @@ class SectionCoverage:
 
 def read_coverage(engine: Engine, *, deadline: float | None = None) -> list[SectionCoverage]:
     """The sections of all sources in their order; none where the data do not tell."""
-    return [_section(row) for row in select(engine, _SECTIONS, deadline=deadline)]
+    found = select(engine, _SECTIONS, deadline=deadline)
+    return [section for row in found if (section := _section(row)) is not None]
 
 
 def notice(query: CatalogueQuery, engine: Engine, *, deadline: float | None = None) -> str:
@@ -86,12 +86,15 @@ def _told(section: SectionCoverage, others: Sequence[SectionCoverage]) -> str:
     return f"{section.label} ({', '.join(lacking)})"
 
 
-def _section(row: Row) -> SectionCoverage:
-    def text(name: str) -> str:
-        value = row.get(name)
-        written = value.value if isinstance(value, ox.NamedNode | ox.Literal) else ""
-        return " ".join(written.split())
+def _section(row: Row) -> SectionCoverage | None:
+    """A section; None where its letters are not counted in whole numbers."""
 
+    def text(name: str) -> str:
+        return " ".join(plain(row.get(name)).split())
+
+    body, covered = xsd.whole(text("body")), xsd.whole(text("covered"))
+    if body is None or covered is None:
+        return None
     return SectionCoverage(
         text("section"),
         text("label"),
@@ -99,6 +102,6 @@ def _section(row: Row) -> SectionCoverage:
         text("sourceLabel"),
         text("above"),
         text("status"),
-        int(text("body")),
-        int(text("covered")),
+        body,
+        covered,
     )

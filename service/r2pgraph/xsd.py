@@ -7,6 +7,7 @@ a number (`40_000`, digits of other scripts) is not what a data set may hold. Kn
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from decimal import Decimal
 
 _WHITE = " \t\n\r"
@@ -168,5 +169,5 @@ def _is_day(text: str) -> bool:
 def _length(year: int, month: int) -> int:
     """The days of a month; leap years repeat after 400 years, so that four digits are enough."""
     if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+        return 29 if isleap(year) else 28
     return 30 if month in (4, 6, 9, 11) else 31

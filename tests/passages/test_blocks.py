@@ -4,16 +4,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from r2pgraph.passages.blocks import passage_blocks, pieces_of, short
-from r2pgraph.passages.model import Passage
+from r2pgraph.passages.blocks import new_passage, passage_blocks, short
 from r2pgraph.passages.source_map import Span
 
 BASE = "https://w3id.org/r2pgraph/passage/almanac/"
 
 
 def block(almanac, slug: str, spans: tuple[Span, ...]) -> str:
-    pieces = pieces_of(slug, spans, "almanac")
-    made = Passage(BASE + slug, almanac.map.source, pieces, Path(), interrupted=len(spans) > 1)
+    made = new_passage(slug, spans, almanac.map, Path())
     return passage_blocks(made, almanac.text, almanac.map)
 
 

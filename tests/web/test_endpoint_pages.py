@@ -69,6 +69,6 @@ def test_queries_in_a_browser_are_answered_as_before(harbour: FlaskClient) -> No
     assert answer.mimetype != "text/html"
 
 
-def test_snippets_hold_no_markup(foreign: FlaskClient) -> None:
+def test_data_without_claims_have_both_pages(foreign: FlaskClient) -> None:
     assert not page_at(foreign, "/sparql").faults
     assert not page_at(foreign, "/.well-known/void").faults

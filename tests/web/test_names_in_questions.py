@@ -25,6 +25,8 @@ def test_a_name_that_one_thing_has_runs(harbour: FlaskClient, name: str) -> None
 def test_the_answer_says_which_thing_was_meant(harbour: FlaskClient) -> None:
     assert "speaker: the pilot agent:pilot" in words(page_at(harbour, ASK + "Ann+Piper"))
     assert "speaker: the pilot agent:pilot" in words(page_at(harbour, "/queries/who-says"))
+    other = words(page_at(harbour, ASK + "the+harbour+master"))
+    assert "speaker: the harbour master agent:master" in other
 
 
 def test_things_like_the_default_go_before_others_of_the_name(harbour: FlaskClient) -> None:

@@ -114,6 +114,14 @@ def rows_of(solutions: ox.QuerySolutions) -> list[Row]:
     ]
 
 
+def rows_in(store: ox.Store, text: str) -> list[Row]:
+    """The rows of a SELECT of our own over a store of this process."""
+    solutions = store.query(text)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise TypeError("only SELECT has rows")
+    return rows_of(solutions)
+
+
 def triples(
     engine: Engine, text: str, bindings: Mapping[str, Term] | None = None
 ) -> list[ox.Triple]:

@@ -6,29 +6,31 @@ count, letter digest. Must not know how spans are found or in which file a block
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 
 from r2pgraph import terms
 from r2pgraph.passages.letters import letter_count, letter_digest
 from r2pgraph.passages.model import Anchor, Passage, Piece
 from r2pgraph.passages.source_map import SourceMap, Span
+from r2pgraph.prefixes import shorten
 
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
-
-def pieces_of(slug: str, parts: tuple[Span, ...], source_slug: str) -> tuple[Piece, ...]:
-    """The pieces of a new passage: one with its own anchor, or numbered parts."""
-    if len(parts) == 1:
-        return (_piece(slug, parts[0], source_slug, None),)
-    return tuple(
-        _piece(f"{slug}-{number}", part, source_slug, number)
+def new_passage(slug: str, parts: tuple[Span, ...], source_map: SourceMap, file: Path) -> Passage:
+    """A passage that is to stand in a file: one with its own anchor, or with numbered parts."""
+    interrupted = len(parts) > 1
+    pieces = tuple(
+        _piece(f"{slug}-{number}", part, source_map.slug, number)
+        if interrupted
+        else _piece(slug, part, source_map.slug, None)
         for number, part in enumerate(parts, start=1)
     )
+    iri = f"{terms.PASSAGE}{source_map.slug}/{slug}"
+    return Passage(iri, source_map.source, pieces, file, interrupted=interrupted)
 
 
 def passage_blocks(passage: Passage, text: str, source_map: SourceMap) -> str:
     """A passage with its anchor, or with its parts and an anchor for each."""
-    slug = source_map.source.removeprefix(terms.SOURCE)
+    slug = source_map.slug
     name = short(passage.iri, slug)
     source = f"    oa:hasSource source:{slug} ;"
     if passage.interrupted:
@@ -66,11 +68,9 @@ def passage_blocks(passage: Passage, text: str, source_map: SourceMap) -> str:
 
 def short(iri: str, source_slug: str) -> str:
     """A passage's or anchor's name with its prefix, or in full where no prefix fits."""
-    for prefix, namespace in (("passage", terms.PASSAGE), ("anchor", terms.ANCHOR)):
-        slug = iri.removeprefix(f"{namespace}{source_slug}/")
-        if slug != iri and _SLUG.fullmatch(slug):
-            return f"{prefix}:{slug}"
-    return f"<{iri}>"
+    bases = {"passage": terms.PASSAGE, "anchor": terms.ANCHOR}
+    name = shorten(iri, {prefix: f"{base}{source_slug}/" for prefix, base in bases.items()})
+    return f"<{iri}>" if name == iri else name
 
 
 def _piece(name: str, span: Span, source_slug: str, number: int | None) -> Piece:

@@ -24,7 +24,7 @@ def coverage_file(
     data: PassageData, source_map: SourceMap, text: str, layout: Layout
 ) -> WrittenFile:
     """The coverage of one source, of which this is the text."""
-    slug = source_map.source.removeprefix(terms.SOURCE)
+    slug = source_map.slug
     measure = Measure(text, source_map, covered_spans(data, source_map.source))
     blocks = list(_blocks(measure, source_map))
     content = "\n".join([_head(slug), *blocks])

@@ -12,10 +12,9 @@ from functools import cache
 
 from r2pgraph import terms, xsd
 from r2pgraph.passages.dates import DatesSaid, dates_in
-from r2pgraph.passages.model import PassageData, PassageFinding, StatedValue
+from r2pgraph.passages.model import DATES, PassageData, PassageFinding, StatedValue
 from r2pgraph.passages.numbers import numbers_in
 
-_DATES = ("date", "gYear", "gYearMonth")
 _REMEDY = (
     "correct the value, add the passage that states it (r2p:statedIn), "
     "or name with r2p:yearFrom the passage that gives the year"
@@ -45,7 +44,7 @@ class ValueChecker:
         findings: list[PassageFinding] = []
         checked = implied = 0
         for value in values:
-            if value.precision == "openPeriod" and value.datatype in _DATES and not value.year_from:
+            if value.precision == "openPeriod" and value.datatype in DATES and not value.year_from:
                 implied += 1
                 continue
             if not xsd.is_valid(value.datatype, value.lexical):
@@ -66,7 +65,7 @@ class ValueChecker:
         unknown = [iri for iri in value.year_from if iri not in self._data.passages]
         if unknown:
             return f"r2p:yearFrom names {unknown[0]}, which is no passage"
-        if value.datatype in _DATES:
+        if value.datatype in DATES:
             return self._missing_of_date(value, passages)
         said = frozenset[Decimal]().union(*(self._numbers(iri) for iri in passages))
         if xsd.number(value.lexical) in said:
@@ -125,7 +124,7 @@ def _named(year: int, precision: str) -> str:
 def _finding(value: StatedValue, missing: str) -> PassageFinding:
     name = value.name.replace(terms.R2P, "r2p:")
     return PassageFinding(
-        "date-not-in-passage" if value.datatype in _DATES else "figure-not-in-passage",
+        "date-not-in-passage" if value.datatype in DATES else "figure-not-in-passage",
         f"{name} {value.lexical} of {value.node} is not in the claim's passages; {missing}",
         value.claim,
         _REMEDY,

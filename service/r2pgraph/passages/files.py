@@ -15,7 +15,7 @@ from r2pgraph import terms
 from r2pgraph.errors import EmptyCorpusError, PassagesMalformedError, PassageTakenError
 from r2pgraph.layout import DataFile, Layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_file, plain
-from r2pgraph.passages.blocks import passage_blocks, pieces_of
+from r2pgraph.passages.blocks import new_passage, passage_blocks
 from r2pgraph.passages.model import Passage, PassageData
 from r2pgraph.passages.read import read_passages
 from r2pgraph.passages.source_map import SourceMap, Span
@@ -42,7 +42,7 @@ class Shelf:
         data = read_passages(corpus)
         self.map: SourceMap = map_of_text(text, data.maps.values())
         self.author = _author(corpus, self.map.source)
-        self.slug = self.map.source.removeprefix(terms.SOURCE)
+        self.slug = self.map.slug
         self._text = text.text
         self._layout = layout
         self._folder = layout.triples / self.slug / FOLDER
@@ -81,19 +81,17 @@ class Shelf:
         Raises:
             PassageTakenError: the slug is that of a passage at another place, and not ``move``.
         """
-        iri = f"{terms.PASSAGE}{self.slug}/{slug}"
-        old = self._passages.get(iri)
+        path = self._folder / f"{section}.ttl"
+        made = new_passage(slug, parts, self.map, path)
+        old = self._passages.get(made.iri)
         if old is not None and old.spans == parts:
             return old, False
-        path = self._folder / f"{section}.ttl"
-        pieces = pieces_of(slug, parts, self.slug)
-        made = Passage(iri, self.map.source, pieces, path, interrupted=len(parts) > 1)
         for other in self._passages.values():
             shared = (other.names & made.names) if other is not old or not move else None
             if shared:
                 where = f"{self.describe(other.spans)}, in {shown(other.file)}"
                 raise PassageTakenError(sorted(shared)[0].rpartition("/")[2], where)
-        self._passages[iri] = made
+        self._passages[made.iri] = made
         self._paths.add(path)
         self._changed |= {path, old.file if old is not None else path}
         return made, True
@@ -106,7 +104,7 @@ class Shelf:
     def twins(self, passage: Passage) -> list[str]:
         """The slugs of other passages at the very same place."""
         return sorted(
-            other.iri.rpartition("/")[2]
+            other.slug
             for other in self._passages.values()
             if other.iri != passage.iri and other.spans == passage.spans
         )

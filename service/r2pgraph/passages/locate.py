@@ -18,7 +18,7 @@ from r2pgraph.errors import PassageTakenError, PhraseNotLocatedError, UsageError
 from r2pgraph.layout import Layout, find_layout, shown
 from r2pgraph.load import read_text
 from r2pgraph.passages.batch import SLUG, Wanted, pages_of, places_of, read_batch, slug_fault
-from r2pgraph.passages.blocks import passage_blocks, pieces_of
+from r2pgraph.passages.blocks import new_passage, passage_blocks
 from r2pgraph.passages.files import Shelf
 from r2pgraph.passages.find import LONGEST, Finder, PhraseError
 from r2pgraph.passages.model import Passage
@@ -171,9 +171,8 @@ def _write(shelf: Shelf) -> None:
 
 def _told(shelf: Shelf, passage: Passage, *, is_new: bool) -> str:
     """Where a passage stands now, in one line."""
-    slug = passage.iri.rpartition("/")[2]
     what = "written to" if is_new else "stands already in"
-    told = f"passage:{slug}: {shelf.describe(passage.spans)}; {what} {shown(passage.file)}"
+    told = f"passage:{passage.slug}: {shelf.describe(passage.spans)}; {what} {shown(passage.file)}"
     twins = shelf.twins(passage)
     return told + (f"; the same place as passage:{' , passage:'.join(twins)}" if twins else "")
 
@@ -200,9 +199,6 @@ def _unwritten(
 ) -> str:
     """The passage as it would stand in a file."""
     finder = Finder(text.text, source_map, in_notes=args.in_notes)
-    slug, source = args.slug or "new-passage", source_map.source.removeprefix(terms.SOURCE)
     parts = _find_alone(finder, phrase, args)
-    iri = f"{terms.PASSAGE}{source}/{slug}"
-    pieces = pieces_of(slug, parts, source)
-    made = Passage(iri, source_map.source, pieces, Path(), interrupted=len(parts) > 1)
+    made = new_passage(args.slug or "new-passage", parts, source_map, Path())
     return passage_blocks(made, text.text, source_map)

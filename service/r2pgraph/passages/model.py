@@ -10,6 +10,9 @@ from pathlib import Path
 
 from r2pgraph.passages.source_map import SourceMap, Span
 
+DATES = ("date", "gYear", "gYearMonth")
+"""The datatypes of XML Schema whose values are compared with the dates of a passage."""
+
 
 @dataclass(frozen=True)
 class PassageFinding:
@@ -53,6 +56,11 @@ class Passage:
     interrupted: bool = False
     page: str | None = None
     end_page: str | None = None
+
+    @property
+    def slug(self) -> str:
+        """The last part of the address."""
+        return self.iri.rpartition("/")[2]
 
     @property
     def span(self) -> Span:

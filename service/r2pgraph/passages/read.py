@@ -17,6 +17,7 @@ from r2pgraph.errors import SourceRecordMalformedError
 from r2pgraph.layout import FileKind
 from r2pgraph.load import Corpus, name_of, plain
 from r2pgraph.passages.model import (
+    DATES,
     Anchor,
     Passage,
     PassageData,
@@ -34,7 +35,7 @@ from r2pgraph.passages.source_map import (
 )
 
 _NUMERIC = {terms.XSD + name for name in xsd.NUMBERS}
-_DATES = {terms.XSD + name for name in ("date", "gYear", "gYearMonth")}
+_DATES = {terms.XSD + name for name in DATES}
 _KINDS = {terms.R2P + kind for kind in get_args(SpanKind)}
 
 

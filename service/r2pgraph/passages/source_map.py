@@ -10,6 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
+from r2pgraph import terms
+
 SpanKind = Literal["noteText", "pageFurniture", "heading"]
 
 
@@ -70,6 +72,11 @@ class SourceMap:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", tuple(page.span.start for page in self.pages))
+
+    @property
+    def slug(self) -> str:
+        """The last part of the source's address, which is the name of its folder."""
+        return self.source.removeprefix(terms.SOURCE)
 
     def page_at(self, offset: int) -> Page | None:
         """The page on which a code point stands."""

@@ -44,7 +44,8 @@ def explain_inconsistency(quads: Iterable[ox.Quad]) -> Explanation:
     given = list(quads)
     triples = owl_input(given).triples
     proposal = pellet.why_inconsistent(triples)
-    axioms = tuple(t for t in triples if t in set(proposal.triples) or _is_schema(t))
+    proposed = set(proposal.triples)
+    axioms = tuple(t for t in triples if t in proposed or _is_schema(t))
     if check_input(OwlInput(axioms, {})).consistent:
         raise ReasonerFailedError("the statements proposed as contradictory are consistent")
     return _located(given, proposal.triples, proposal.terms)

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     stale = 0
     for speaker in speakers:
         found = infer(corpus, speaker, memo)
-        path = layout.triples / "inferred" / file_name(speaker)
+        path = layout.inferred / file_name(speaker)
         text = to_trig(corpus, found)
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
         print(_summary(found))

@@ -17,10 +17,9 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
-from r2pgraph.reason.hermit import TIME_LIMIT, run_limited
+from r2pgraph.reason.hermit import MEMORY_MB, TIME_LIMIT, run_limited
 from r2pgraph.reason.owl_input import Triple
 
-MEMORY_MB = 1500
 _NUMBERED = "http://e/x"
 _FIXED = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
 _NAME = re.compile(r"\bx\d+\b")

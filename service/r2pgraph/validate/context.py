@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError
 from r2pgraph.layout import FileKind, Layout
+from r2pgraph.lexicon import KINDS
 from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain, read_text
 from r2pgraph.memo import Memo
 from r2pgraph.passages.text import SourceText
@@ -55,7 +56,7 @@ class Context:
             if isinstance(quad.subject, ox.NamedNode)
             and quad.predicate.value == terms.RDF_TYPE
             and isinstance(quad.object, ox.NamedNode)
-            and quad.object.value in _DECLARATIONS
+            and quad.object.value in KINDS
         )
 
     @cached_property
@@ -90,17 +91,6 @@ class Context:
             if quad.predicate.value == terms.RDF_TYPE and isinstance(quad.subject, ox.NamedNode):
                 found.setdefault(quad.subject.value, name_of(quad.graph_name))
         return found
-
-
-_DECLARATIONS = frozenset(
-    {
-        terms.OWL_CLASS,
-        terms.OWL_OBJECT_PROPERTY,
-        terms.OWL_DATATYPE_PROPERTY,
-        terms.OWL_ANNOTATION_PROPERTY,
-        terms.OWL_NAMED_INDIVIDUAL,
-    }
-)
 
 
 def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:

@@ -20,7 +20,6 @@ def check(context: Context) -> CheckResult:
     Raises:
         R2PGraphError: the claims of a standpoint contradict one another, or reasoning failed.
     """
-    folder = context.layout.triples / "inferred"
     speakers = standpoints(context.corpus)
     claims = inferences = 0
     findings: list[Finding] = []
@@ -29,7 +28,7 @@ def check(context: Context) -> CheckResult:
         found = infer(context.corpus, speaker, context.memo)
         claims += len(found.claims)
         inferences += len(found.inferences)
-        path = folder / file_name(speaker)
+        path = context.layout.inferred / file_name(speaker)
         compared.add(path)
         there = path.read_text(encoding="utf-8") if path.is_file() else ""
         if not says_the_same(there, to_trig(context.corpus, found)):
@@ -46,7 +45,11 @@ def check(context: Context) -> CheckResult:
                     1,
                 )
             )
-    others = [f.path.name for f in context.corpus.files if _is_inferred(f.kind, f.path in compared)]
+    others = [
+        file.path.name
+        for file in context.corpus.files
+        if file.kind is FileKind.INFERRED and file.path not in compared
+    ]
     return CheckResult(
         NAME,
         {"standpoints": len(speakers), "claims": claims},
@@ -54,7 +57,3 @@ def check(context: Context) -> CheckResult:
         tuple(findings),
         tuple(f"{name}, which is of no source's author" for name in others),
     )
-
-
-def _is_inferred(kind: FileKind, compared: bool) -> bool:
-    return kind is FileKind.INFERRED and not compared

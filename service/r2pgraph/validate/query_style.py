@@ -67,8 +67,23 @@ def _sums(words: Sequence[Token]) -> list[str]:
 
 
 def judge_table(query: CatalogueQuery, table: Table) -> Iterator[Finding]:
-    """What can be told from the rows."""
+    """What can be told from the columns and the rows."""
     header, *rows = table
+    if not rows:
+        yield finding(
+            query,
+            "query-without-rows",
+            "the query gives no row",
+            "correct it; a question that nothing answers stays right for ever",
+        )
+    untold = [name for name in header if not re.search(rf"\b{re.escape(name)}\b", query.returns)]
+    if untold:
+        yield finding(
+            query,
+            "query-column-untold",
+            f"the header does not say what stands in {', '.join(untold)}",
+            "name every column in the line '# returns: …'",
+        )
     _, ordered, by_what = query.text.rpartition("ORDER BY")
     by = re.findall(r"\?(\w+)", by_what) if ordered else []
     places = [header.index(name) for name in by if name in header]

@@ -88,7 +88,7 @@ def processors() -> int:
 
 def _at_once(selected: list[str], context: Context, jobs: int) -> list[CheckResult]:
     """The results of the checks, each run in a process that has all that was read."""
-    context.corpus.position("")  # the index of positions is made once, for all of them
+    _ = context.corpus.places  # made once, for all of them
     begun = sorted(selected, key=lambda name: (*_LONGEST_FIRST, name).index(name))
     with ProcessPoolExecutor(
         min(jobs, len(selected)), get_context("fork"), _inherit, (context,)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -41,7 +40,7 @@ class Readme:
     def line(self) -> int:
         """The first line that is not as it has to be."""
         pairs = zip(self.text.splitlines(), self.expected.splitlines(), strict=False)
-        return next((n for n, (is_, be) in zip(count(1), pairs, strict=False) if is_ != be), 1)
+        return next((n for n, (is_, be) in enumerate(pairs, 1) if is_ != be), 1)
 
 
 def check(context: Context) -> CheckResult:
@@ -73,8 +72,8 @@ def readmes(layout: Layout, files: Iterable[LoadedFile] | None = None) -> list[R
 
 
 def _places(layout: Layout) -> tuple[Path, Path, Path]:
-    folders = (layout.checks, layout.shapes, layout.queries)
-    return tuple(folder / "README.md" for folder in folders)  # type: ignore[return-value]
+    name = "README.md"
+    return layout.checks / name, layout.shapes / name, layout.queries / name
 
 
 def _findings(readme: Readme) -> list[Finding]:

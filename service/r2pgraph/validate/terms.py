@@ -38,19 +38,21 @@ class _Use:
 
 def check(context: Context) -> CheckResult:
     """Own and foreign terms, things, labels, speakers' labels and versions."""
+    used, asked = list(_term_uses(context)), list(_query_uses(context))
+    references = list(_references(context))
     findings = [
-        *_undeclared(context),
-        *_undescribed(context),
+        *_undeclared(context, [*used, *asked]),
+        *_undescribed(context, references),
         *_shared_labels(context),
         *_speakers_without_label(context),
         *_versions(context),
-        *_unused(context),
+        *_unused(context, [*used, *asked]),
     ]
     own = [name for name in context.declared if name.startswith(names.R2P)]
     checked = {
         "terms": len(own),
-        "uses of terms": sum(1 for _ in _term_uses(context)),
-        "references to things": sum(1 for _ in _references(context)),
+        "uses of terms": len(used),
+        "references to things": len(references),
     }
     noted = {"query files": len(query_files(context))}
     return CheckResult(NAME, checked, noted, tuple(findings))
@@ -86,9 +88,9 @@ def _query_uses(context: Context) -> Iterator[_Use]:
                 yield _Use(names.R2P + local, path, "", "")
 
 
-def _undeclared(context: Context) -> Iterator[Finding]:
+def _undeclared(context: Context, uses: Iterable[_Use]) -> Iterator[Finding]:
     own = [name for name in context.declared if name.startswith(names.R2P)]
-    for use in _first_uses([*_term_uses(context), *_query_uses(context)]):
+    for use in _first_uses(uses):
         if use.name not in context.declared:
             short = use.name.removeprefix(names.R2P)
             yield _finding(
@@ -132,13 +134,13 @@ def _references(context: Context) -> Iterator[_Use]:
                 yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
-def _undescribed(context: Context) -> Iterator[Finding]:
+def _undescribed(context: Context, references: Iterable[_Use]) -> Iterator[Finding]:
     described = {
         plain(quad.subject)
         for quad in context.corpus.quads()
         if quad.predicate.value == names.RDF_TYPE
     }
-    for use in _first_uses(_references(context)):
+    for use in _first_uses(references):
         if use.name in described:
             continue
         folder = use.name.rpartition("/")[0]
@@ -213,10 +215,9 @@ def _versions(context: Context) -> Iterator[Finding]:
             )
 
 
-def _unused(context: Context) -> Iterator[Finding]:
+def _unused(context: Context, uses: Iterable[_Use]) -> Iterator[Finding]:
     """Terms that stand nowhere but in their own description."""
-    used = {use.name for use in _term_uses(context) if use.name != use.subject}
-    used |= {use.name for use in _query_uses(context)}
+    used = {use.name for use in uses if use.name != use.subject}
     for name in sorted(context.declared - used):
         if name.startswith(names.R2P):
             path, line = context.place(name)

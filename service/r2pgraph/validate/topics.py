@@ -63,8 +63,12 @@ class Label:
 
 @dataclass
 class Reference:
-    """The things of the reference layer: their names, and what leads from one to the other."""
+    """The things of the reference layer: their names, and what leads from one to the other.
 
+    `claims` are all claims, whose graphs are no part of it.
+    """
+
+    claims: frozenset[str] = frozenset()
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names: dict[Words, set[str]] = field(default_factory=dict)
     labels: set[Words] = field(default_factory=set)
@@ -83,8 +87,12 @@ class Reference:
 
 def read_reference(corpus: Corpus) -> Reference:
     """The reference layer, and the nodes of claims, which lead on to what they are said of."""
-    reference = Reference()
-    claims = _claims(corpus)
+    claims = frozenset(
+        plain(quad.subject)
+        for quad in corpus.union_quads()
+        if quad.predicate.value == terms.STATED_BY
+    )
+    reference = Reference(claims)
     for quad in corpus.union_quads():
         thing, is_typed = plain(quad.subject), quad.predicate.value == terms.RDF_TYPE
         if is_typed and thing.startswith(terms.ID) and name_of(quad.graph_name) not in claims:
@@ -112,18 +120,9 @@ def _take_in(reference: Reference, quad: ox.Quad, *, in_claim: bool) -> None:
         reference.words[subject].update(stems(plain(value)))
 
 
-def _claims(corpus: Corpus) -> set[str]:
-    """Every claim."""
-    return {
-        plain(quad.subject)
-        for quad in corpus.union_quads()
-        if quad.predicate.value == terms.STATED_BY
-    }
-
-
 def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
     """Every label of a claim."""
-    claims = _claims(corpus)
+    claims = reference.claims
     texts: dict[str, str] = {}
     mentioned: dict[str, set[str]] = {claim: set() for claim in claims}
     for quad in corpus.union_quads():

@@ -24,7 +24,7 @@ _FIRST_ROWS = 3
 
 
 class Piece(NamedTuple):
-    """A stretch of a phrase: words, or the name of a thing; `depth` is how far it is nested."""
+    """A stretch of a phrase: words, the name of a thing, or another value."""
 
     text: str
     iri: str = ""
@@ -78,7 +78,7 @@ class Content:
                 self._places[node.iri], self.text(node.iri) or title(kinds(node.types)[0])
             )
         if is_description(node):
-            return Markup('<span class="phrase">{}</span>').format(self.phrase(node.iri))
+            return self.phrase(node.iri)
         return value(one)
 
     def pieces(self, iri: str, depth: int = 0) -> list[Piece]:
@@ -93,9 +93,10 @@ class Content:
         if not head:
             return list(self._first_values(node, depth))
         found = self._with_qualities(rows, head, depth)
-        rest = [name for name in rows if name not in (*_HEADS, *ROLES, terms.QUALITY)]
-        order = [*(name for name in ROLES if name in rows), *rest]
-        for predicate in order if is_description(node) else order[: len(order) - len(rest)]:
+        order = [name for name in ROLES if name in rows]
+        if is_description(node):
+            order += [name for name in rows if name not in (*_HEADS, *ROLES, terms.QUALITY)]
+        for predicate in order:
             found.append(Piece(role_words(predicate, rows)))
             found += self._joined(rows[predicate], depth)
         return found

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-WIDTH, GAP, SPACE = 196, 132, 16
+WIDTH, GAP, SPACE = 196, 154, 16
 _LINE, _PADDING, _MARGIN = 17, 10, 18
 _CHARACTERS, _MOST_LINES, _LABEL, _TRUNK = 24, 5, 20, 14
 

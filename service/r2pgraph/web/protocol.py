@@ -6,7 +6,6 @@ People who open its addresses in a browser get pages about it.
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from r2pgraph import terms
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql.execute import answer, describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
@@ -17,11 +16,6 @@ from r2pgraph.web.state import services
 
 blueprint = Blueprint("protocol", __name__)
 
-_EXAMPLE = f"""PREFIX r2p: <{terms.R2P}>
-PREFIX rdfs: <{terms.RDFS}>
-SELECT ?claim ?label ?page WHERE {{
-  ?claim r2p:statedIn/r2p:page ?page ; rdfs:label ?label
-}} LIMIT 5"""
 # Any other name in the address asks nothing, such as those that track people.
 _OF_PROTOCOL = frozenset(("query", "update", "format", "default-graph-uri", "named-graph-uri"))
 _CORS = {
@@ -43,7 +37,6 @@ def sparql() -> Response:
             longest_query=Complexity().length,
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
-            example=_EXAMPLE,
         )
     asked = HttpRequest(
         request.method,

@@ -5,6 +5,7 @@ Names become addresses here, so that pages and data are asked alike.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 from flask import request
@@ -25,33 +26,35 @@ _TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 
 @dataclass(frozen=True)
 class Given:
-    """The values as they were given, the names among them as addresses, and what is ignored."""
+    """What a question was given: the values as they came, and what is ignored of them."""
 
+    query: CatalogueQuery
     values: dict[str, str]
     ignored: tuple[str, ...] = ()
 
-    def text_of(self, query: CatalogueQuery) -> str:
+    def text(self) -> str:
         """The query with the values bound.
 
         Raises:
             QueryError: a value does not fit, or a name stands for no one thing.
         """
-        return query.bound(self._found(query))
+        return self.query.bound(self._addresses)
 
-    def meant(self, query: CatalogueQuery) -> list[tuple[str, str]]:
+    def meant(self) -> list[tuple[str, str]]:
         """The things that are asked about, by parameter: those given, and the defaults.
 
         Raises:
-            QueryError: as `text_of`.
+            QueryError: as `text`.
         """
-        found = query.terms(self._found(query)).items()
+        found = self.query.terms(self._addresses).items()
         return [(name, term.value) for name, term in found if isinstance(term, ox.NamedNode)]
 
-    def _found(self, query: CatalogueQuery) -> dict[str, str]:
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
         """The values, with addresses for names."""
-        known = {one.name: one for one in query.parameters}
+        known = {one.name: one for one in self.query.parameters}
         return {
-            name: _resolved(query, known[name], value) if name in known and value else value
+            name: _resolved(self.query, known[name], value) if name in known and value else value
             for name, value in self.values.items()
         }
 
@@ -70,7 +73,7 @@ def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
             values[name] = text.strip()
         elif name not in others and not _TRACKING.fullmatch(name):
             ignored.append(name[:40])
-    return Given(values, tuple(ignored))
+    return Given(query, values, tuple(ignored))
 
 
 def suggestions(query: CatalogueQuery) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ from typing import Any
 import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
-from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.claims import SECONDS, Value
 from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, formats_for
@@ -54,7 +53,7 @@ def question(name: str) -> Response:
     query = site().catalogue.get(name)
     offer = wanted(query.form)
     if offer is not None:
-        text = given(query, "format", lenient=False).text_of(query)
+        text = given(query, "format", lenient=False).text()
         result = site().engine.query(text, deadline=SECONDS, result_format=offer.result_format)
         response = Response(result.body, content_type=offer.content_type)
         if query.tells_coverage and site().lacking:
@@ -64,7 +63,7 @@ def question(name: str) -> Response:
         return response
     formats = formats_for(query.form)
     asked = given(query, "format")
-    return _answer_page(query, asked, [(one.name, one.name.upper()) for one in formats])
+    return _answer_page(asked, [(one.name, one.name.upper()) for one in formats])
 
 
 @blueprint.get("/query")
@@ -73,7 +72,7 @@ def own_query() -> Response:
     name, text = request.args.get("example", ""), request.args.get("query", "")
     if name and not text:
         query = site().catalogue.get(name)
-        return page("query.html", text=given(query, "example", "query").text_of(query))
+        return page("query.html", text=given(query, "example", "query").text())
     if not text.strip():
         return page("query.html", text="")
     try:
@@ -103,7 +102,8 @@ def run(text: str) -> Table:
     return Table(_columns(names, found), tuple(found[:_MOST_ROWS]), len(found))
 
 
-def _answer_page(query: CatalogueQuery, asked: Given, formats: list[tuple[str, str]]) -> Response:
+def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
+    query = asked.query
     context: dict[str, Any] = {
         "question": query,
         "values": {p.name: asked.values.get(p.name) or p.default for p in query.parameters},
@@ -112,8 +112,8 @@ def _answer_page(query: CatalogueQuery, asked: Given, formats: list[tuple[str, s
         "formats": formats,
     }
     try:
-        table = run(asked.text_of(query))
-        return page("question.html", table=table, meant=asked.meant(query), **context)
+        table = run(asked.text())
+        return page("question.html", table=table, meant=asked.meant(), **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
 

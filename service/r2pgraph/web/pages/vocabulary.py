@@ -9,7 +9,7 @@ from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, s
 from r2pgraph.web.read.graphs import whole_graphs
 from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.usage import (
-    ClassUse,
+    Count,
     PropertyUse,
     classes_of_subjects,
     classes_of_values,
@@ -63,7 +63,8 @@ def _term(found: Term) -> Response:
     if wanted() is not None:
         return document("", statements)
     engine = site().engine
-    number = page_number(count_uses(engine, found.iri, found.kind))
+    count = count_uses(engine, found.iri, found.kind)
+    number = page_number(count)
     return document(
         "term.html",
         statements,
@@ -72,6 +73,7 @@ def _term(found: Term) -> Response:
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
         **_usage(found),
+        use_count=count,
         uses=uses_of(engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
         thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
         members=_members(found),
@@ -82,7 +84,7 @@ def _term(found: Term) -> Response:
     )
 
 
-def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[ClassUse, ...]]:
+def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[Count, ...]]:
     """What members of a class have, or which classes use a property."""
     engine = site().engine
     if found.kind == "class":

@@ -7,7 +7,6 @@ labels are given in RDF; knows no class and no thing.
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeGuard
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -77,7 +76,7 @@ class Names:
 
     `derived` are things that nobody has named, whose labels tell them apart by the claim they are
     in: good enough for a link, and neither a name to find nor a heading. `languages` are those of
-    labels that are not English.
+    the labels that have one.
     """
 
     labels: Mapping[str, str]
@@ -192,12 +191,8 @@ def _sorted_names(
     return (
         {iri: label.value for iri, (_, label) in best.items()},
         {iri: tuple(sorted(set(names))) for iri, names in other.items()},
-        {iri: label.language for iri, (_, label) in best.items() if _is_foreign(label.language)},
+        {iri: label.language for iri, (_, label) in best.items() if label.language},
     )
-
-
-def _is_foreign(language: str | None) -> TypeGuard[str]:
-    return bool(language) and not (language or "").startswith("en")
 
 
 def _distance(folded: str, words: list[str]) -> int:

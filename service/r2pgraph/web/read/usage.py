@@ -13,6 +13,8 @@ from r2pgraph import terms
 from r2pgraph.claims import SECONDS, text_of
 from r2pgraph.engine.base import Engine, Row, select
 
+# A term and how often it is used.
+Count = tuple[str, int]
 _STATED = f"FILTER(?graph NOT IN (<{'>, <'.join(terms.DERIVED_GRAPHS)}>))"
 _OF_CLASS = f"""SELECT ?property ?range (COUNT(*) AS ?count) WHERE {{
   %s
@@ -50,7 +52,7 @@ class ClassUse:
 
     iri: str
     members: int
-    properties: tuple[PropertyUse, ...] = ()
+    properties: tuple[PropertyUse, ...]
 
 
 def properties_of_class(engine: Engine, iri: str) -> tuple[PropertyUse, ...]:
@@ -70,18 +72,19 @@ def properties_of_class(engine: Engine, iri: str) -> tuple[PropertyUse, ...]:
     )
 
 
-def properties_with_values_of_class(engine: Engine, iri: str) -> tuple[PropertyUse, ...]:
+def properties_with_values_of_class(engine: Engine, iri: str) -> tuple[Count, ...]:
     """The properties whose values are members of a class, the most frequent first."""
     bound = {"class": ox.NamedNode(iri)}
-    return _sorted(_uses(select(engine, _COUNTS % _AS_VALUE, bound, deadline=SECONDS)))
+    uses = _sorted(_uses(select(engine, _COUNTS % _AS_VALUE, bound, deadline=SECONDS)))
+    return tuple((use.iri, use.count) for use in uses)
 
 
-def classes_of_subjects(engine: Engine, iri: str) -> tuple[ClassUse, ...]:
+def classes_of_subjects(engine: Engine, iri: str) -> tuple[Count, ...]:
     """The classes of the things that have a property, with how often they do."""
     return _ends(engine, iri, "?subject")
 
 
-def classes_of_values(engine: Engine, iri: str) -> tuple[ClassUse, ...]:
+def classes_of_values(engine: Engine, iri: str) -> tuple[Count, ...]:
     """The classes of the values of a property, with how often they are."""
     return _ends(engine, iri, "?value")
 
@@ -103,10 +106,10 @@ def content_classes(engine: Engine) -> tuple[ClassUse, ...]:
     return tuple(sorted(classes, key=lambda one: (-one.members, one.iri)))
 
 
-def _ends(engine: Engine, iri: str, end: str) -> tuple[ClassUse, ...]:
+def _ends(engine: Engine, iri: str, end: str) -> tuple[Count, ...]:
     found = select(engine, _ENDS % end, {"property": ox.NamedNode(iri)}, deadline=SECONDS)
     return tuple(
-        ClassUse(text_of(row, "class"), int(text_of(row, "count")))
+        (text_of(row, "class"), int(text_of(row, "count")))
         for row in found
         if text_of(row, "class") not in _NO_CLASSES
     )

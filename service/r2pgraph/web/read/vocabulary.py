@@ -100,14 +100,6 @@ class Use:
     claim: ClaimLine | None
 
 
-@dataclass(frozen=True)
-class Uses:
-    """Some of the uses of a term, and how many there are."""
-
-    count: int
-    uses: tuple[Use, ...]
-
-
 def read_vocabulary(engine: Engine) -> Vocabulary:
     """The ontology of a dataset; empty where the data bring none."""
     found: list[tuple[Value, str, Value]] = []
@@ -129,24 +121,21 @@ def count_uses(engine: Engine, iri: str, kind: str) -> int:
     return int(text_of(found[0], "count"))
 
 
-def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int = 0) -> Uses:
+def uses_of(engine: Engine, iri: str, kind: str, most: int, skip: int) -> tuple[Use, ...]:
     """Where the data outside of the ontology use a term."""
     bound = {"term": ox.NamedNode(iri)}
     text = _PREFIXES + _USES % (_uses_pattern(kind), *_HIDDEN, most, skip)
     found = select(engine, text, bound, deadline=SECONDS)
     claims = {text_of(row, "graph") for row in found} | {text_of(row, "subject") for row in found}
     lines = lines_of(engine, {iri for iri in claims if is_claim(iri)})
-    return Uses(
-        count_uses(engine, iri, kind),
-        tuple(
-            Use(
-                row["subject"],
-                text_of(row, "predicate"),
-                row.get("object"),
-                lines.get(text_of(row, "graph")) or lines.get(text_of(row, "subject")),
-            )
-            for row in found
-        ),
+    return tuple(
+        Use(
+            row["subject"],
+            text_of(row, "predicate"),
+            row.get("object"),
+            lines.get(text_of(row, "graph")) or lines.get(text_of(row, "subject")),
+        )
+        for row in found
     )
 
 

@@ -14,7 +14,7 @@ from r2pgraph.web.read.things import Mention
 
 Item = TypeVar("Item", ClaimLine, Mention)
 
-LINES_OF_SYNOPSIS = 10
+_LINES_OF_SYNOPSIS = 10
 _SHORT = 5
 _MAIN, _SUPPORTING, _REST = range(3)
 _LEVELS = {
@@ -58,24 +58,28 @@ def folded(items: Iterable[Item]) -> list[Fold[Item]]:
     return folds
 
 
-def synopsis(lines: Iterable[ClaimLine], most: int = LINES_OF_SYNOPSIS) -> list[ClaimLine]:
+def synopsis(lines: Iterable[ClaimLine]) -> list[ClaimLine]:
     """A work or section in few lines: its theses, its main points, then what carries them.
 
     Chosen by weight, told in the order of the work; none where no claim has a weight.
     """
     weights = (terms.THESIS, terms.MAIN_POINT, terms.SUPPORTING_POINT)
     weighed = [line for line in lines if line.prominence in weights]
-    chosen = sorted(weighed, key=lambda line: (weights.index(line.prominence), line.order))[:most]
+    heaviest = sorted(weighed, key=lambda line: (weights.index(line.prominence), line.order))
+    chosen = heaviest[:_LINES_OF_SYNOPSIS]
     return sorted(chosen, key=lambda line: (not is_main(line), line.order))
 
 
 def _level(item: ClaimLine | Mention) -> int:
-    line = item.line if isinstance(item, Mention) else item
-    return _LEVELS.get(line.prominence, _SUPPORTING)
+    return _LEVELS.get(_line(item).prominence, _SUPPORTING)
+
+
+def _line(item: ClaimLine | Mention) -> ClaimLine:
+    return item.line if isinstance(item, Mention) else item
 
 
 def _named(level: int, items: Sequence[ClaimLine | Mention]) -> str:
-    lines = [item.line if isinstance(item, Mention) else item for item in items]
+    lines = [_line(item) for item in items]
     one = len(lines) == 1
     if not all(line.prominence for line in lines):
         return f"{len(lines)} other claim{'' if one else 's'}"

@@ -16,10 +16,10 @@ _SECTIONS = """SELECT ?section ?order ?above ?start ?end WHERE {
     oa:end ?end .
   OPTIONAL { ?section r2p:partOfSection ?above }
 } ORDER BY ?order"""
-_STARTS = """SELECT ?claim (MIN(?from) AS ?start) WHERE {
+_STARTS = """SELECT DISTINCT ?claim ?start WHERE {
   ?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage .
-  ?passage r2p:hasPart?/oa:hasSelector/oa:start ?from .
-} GROUP BY ?claim"""
+  ?passage r2p:hasPart?/oa:hasSelector/oa:start ?start .
+}"""
 _SOURCES = """SELECT ?source (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
   ?source a r2p:Source .
   OPTIONAL { ?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage }
@@ -34,7 +34,7 @@ _OF_STRETCH = """?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage .
 
 @dataclass(frozen=True)
 class SectionLine:
-    """A section: where it stands, how deep in the work, and how many claims start in it."""
+    """A section: where it stands, how deep in the work, and how many claims stand in it."""
 
     iri: str
     depth: int
@@ -75,7 +75,7 @@ def read_sections(engine: Engine, source: str) -> list[SectionLine]:
     bound = {"source": ox.NamedNode(source)}
     found = select(engine, _PREFIXES + _SECTIONS, bound, deadline=SECONDS)
     starts = [
-        number
+        (text_of(row, "claim"), number)
         for row in select(engine, _PREFIXES + _STARTS, bound, deadline=SECONDS)
         if (number := number_of(text_of(row, "start"))) is not None
     ]
@@ -85,7 +85,7 @@ def read_sections(engine: Engine, source: str) -> list[SectionLine]:
         iri, above = text_of(row, "section"), text_of(row, "above")
         depths[iri] = depths.get(above, -1) + 1
         start, end = (number_of(text_of(row, name)) or 0 for name in ("start", "end"))
-        claims = sum(1 for one in starts if start <= one < end)
+        claims = len({claim for claim, place in starts if start <= place < end})
         sections.append(SectionLine(iri, depths[iri], start, end, claims))
     return sections
 
