@@ -1,0 +1,69 @@
+"""How long it takes to start, and what an answer over HTTP costs."""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from tests.benchmarks.serving import get, server
+
+from r2pgraph.build import ensure_store, packaged
+from r2pgraph.layout import find_layout
+
+REPEAT = 400
+PREFIXES = """PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+QUERIES = {
+    "one claim": "SELECT ?claim ?text WHERE { ?claim a r2p:Claim ; rdfs:label ?text } LIMIT 1",
+    "20 claims with speaker and page": """SELECT ?claim ?text ?who ?page WHERE {
+  ?claim a r2p:Claim ; rdfs:label ?text ; r2p:statedBy ?who ; r2p:statedIn ?passage .
+  ?passage r2p:page ?page
+} LIMIT 20""",
+    "all claims with speaker and page": """SELECT ?claim ?text ?who ?page WHERE {
+  ?claim a r2p:Claim ; rdfs:label ?text ; r2p:statedBy ?who ; r2p:statedIn ?passage .
+  ?passage r2p:page ?page
+} ORDER BY ?page ?claim""",
+}
+
+
+def _median(action: Callable[[], object]) -> float:
+    """The median of many runs, in milliseconds."""
+    for _ in range(REPEAT // 10):
+        action()
+    times = []
+    for _ in range(REPEAT):
+        began = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1000
+
+
+def main() -> None:
+    """Measures and prints."""
+    with tempfile.TemporaryDirectory() as cache:
+        with server(cache) as (_, seconds):
+            print(f"{'start, nothing built':<44}{seconds:8.2f} s")
+        with server(cache) as (connection, seconds):
+            print(f"{'start, store built':<44}{seconds:8.2f} s\n")
+            static = _median(lambda: get(connection, "/healthz"))
+            print(f"{'static page':<44}{static:8.3f} ms")
+            built = ensure_store(packaged(find_layout()), Path(cache))
+            store = ox.Store.read_only(str(built.union_path))
+            for name, query in QUERIES.items():
+                text = PREFIXES + query
+                path = "/sparql?" + urlencode({"query": text})
+                size = len(get(connection, path))
+                served = _median(lambda path=path: get(connection, path))
+                direct = _median(
+                    lambda text=text: store.query(text).serialize(format=ox.QueryResultsFormat.JSON)
+                )
+                print(f"\n{name} ({size:,} bytes)")
+                print(f"{'  SELECT over HTTP':<44}{served:8.3f} ms")
+                print(f"{'  engine directly':<44}{direct:8.3f} ms")
+                print(f"{'  HTTP : static page':<44}{served / static:8.2f}")
+                print(f"{'  HTTP : engine directly':<44}{served / direct:8.2f}")
+                print(f"{'  HTTP : static page + engine':<44}{served / (static + direct):8.2f}")
