@@ -23,7 +23,9 @@ from r2pgraph.reason.version import reasoning_version
 Goal = tuple[str, str]
 Facts = tuple[Triple, ...]
 Search = Generator[list[Facts], list[bool], Facts]
-PIECES = 30
+# So many that few runs are needed, and so few that each run, which has a copy of the rest for each
+# piece that is left out, stays small: 30 took twice as long over the whole work, 4 a fifth longer.
+PIECES = 12
 _COPY = "urn:r2pgraph:copy:"
 
 
@@ -148,8 +150,11 @@ class Memberships:
         is tried before what leads to it, and few facts before many.
         """
         steps = 2
+        # Those with few facts in runs of their own: most reasons are found there, in little time.
+        yield [self._near(start, count, both=False) for count in (1, 2)]
+        yield [self._near(start, 5, both=False)]
         around = [self._near(start, count, both=True) for count in (1, steps)]
-        yield [*(self._near(start, count, both=False) for count in (1, 2, 5)), *around]
+        yield from ([facts] for facts in around)
         while (wider := self._near(start, steps + 1, both=True)) != around[-1]:
             around = [wider, self._near(start, steps + 2, both=True)]
             steps += 2

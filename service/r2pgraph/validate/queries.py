@@ -24,7 +24,7 @@ from r2pgraph.engine.formats import CSV
 from r2pgraph.errors import NothingToCheckError, R2PGraphError
 from r2pgraph.layout import shown
 from r2pgraph.load import read_text
-from r2pgraph.union import load_union
+from r2pgraph.union import add
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.query_style import (
     NAME,
@@ -59,9 +59,11 @@ def check(context: Context) -> CheckResult:
     given = context.layout.root / "tests/queries"
     findings = [*_without_query(given, queries)]
     tables: dict[str, Table] = {}
+    union = ox.Store()
     with tempfile.TemporaryDirectory(prefix="r2pgraph-validate-") as folder:
         engine = EmbeddedEngine(
-            build_store(context.corpus, Path(folder)), EmbeddedSettings(workers=1)
+            build_store(context.corpus, Path(folder), in_memory=union),
+            EmbeddedSettings(workers=1),
         )
         try:
             for query in queries:
@@ -74,7 +76,7 @@ def check(context: Context) -> CheckResult:
         finally:
             engine.close()
     ran = [query for query in queries if query.name in tables]
-    findings += _withdrawn(context, ran)
+    findings += _withdrawn(context, union, ran)
     if len(ran) == len(queries):
         findings += judge_columns(context.layout.queries / "README.md", tables.values())
     noted = {
@@ -121,23 +123,25 @@ def _parameters(engine: Engine, query: CatalogueQuery) -> Iterator[Finding]:
     yield from failed
 
 
-def _withdrawn(context: Context, queries: list[CatalogueQuery]) -> Iterator[Finding]:
-    """Runs the questions over the graph as it would be if every claim were withdrawn."""
+def _withdrawn(
+    context: Context, union: ox.Store, queries: list[CatalogueQuery]
+) -> Iterator[Finding]:
+    """Runs the questions over the graph as it would be if every claim were withdrawn.
+
+    The union has its shortcuts: without them most questions have no rows, whatever is withdrawn.
+    """
     asked = [query for query in queries if "?claim" in query.text]
-    if not asked:
-        return
-    stated = list(context.corpus.union_quads())
     reason, text = ox.NamedNode(terms.WITHDRAWN_BECAUSE), ox.Literal("withdrawn")
-    withdrawn = [
-        ox.Quad(quad.subject, reason, text, quad.graph_name)
-        for quad in stated
-        if quad.predicate.value == terms.STATED_BY
-    ]
-    store = ox.Store()
-    # With the shortcuts: without them most questions have no rows, whatever is withdrawn.
-    load_union(store, [*stated, *withdrawn], context.layout)
+    add(
+        union,
+        (
+            ox.Quad(quad.subject, reason, text, quad.graph_name)
+            for quad in context.corpus.union_quads()
+            if quad.predicate.value == terms.STATED_BY
+        ),
+    )
     for query in asked:
-        solutions = store.query(query.bound({}))
+        solutions = union.query(query.bound({}))
         assert isinstance(solutions, ox.QuerySolutions)  # those that ran are SELECT queries
         if "claim" in {variable.value for variable in solutions.variables} and any(
             row["claim"] is not None for row in solutions
