@@ -20,7 +20,6 @@ from r2pgraph.errors import (
     EngineBusyError,
     EngineCrashError,
     EngineUnavailableError,
-    ForeignGraphError,
     QueryMemoryError,
     QuerySyntaxError,
     QueryTimeoutError,
@@ -125,13 +124,22 @@ def test_the_union_can_be_joined_with_what_stands_apart(small_engine: EmbeddedEn
 @pytest.mark.parametrize(
     "graph", ["file:///etc/passwd", "http://127.0.0.1:1/x", "http://no.such/g"]
 )
-def test_foreign_graphs_are_refused(small_engine: EmbeddedEngine, graph: str) -> None:
+def test_a_graph_that_is_not_held_is_empty(small_engine: EmbeddedEngine, graph: str) -> None:
+    everything = "{ ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } }"
     for clause in ("FROM", "FROM NAMED"):
-        with pytest.raises(ForeignGraphError, match=graph):
-            small_engine.query(f"SELECT * {clause} <{graph}> WHERE {{ ?s ?p ?o }}")
+        assert _count(small_engine, f"{clause} <{graph}>", everything) == 0
+    beside = f"FROM <{graph}> FROM <{GARDENER}>"
+    assert _count(small_engine, beside, everything) == 1
     for name in ("default_graphs", "named_graphs"):
-        with pytest.raises(ForeignGraphError):
-            small_engine.query("SELECT * WHERE { ?s ?p ?o }", **{name: [graph]})
+        text = f"SELECT * WHERE {{ {everything} }}"
+        body = small_engine.query(text, **{name: [graph]}, result_format=FORMATS["csv"]).body
+        assert body.count(b"\r\n") == 1
+
+
+def test_relative_addresses_are_those_of_the_graph(small_engine: EmbeddedEngine) -> None:
+    claim = GARDENER.removeprefix(terms.BASE)
+    assert ask(small_engine, f"ASK {{ <{claim}> ?p ?o }}")
+    assert _count(small_engine, f"FROM <{claim}>", "?s ?p ?o") == 1
 
 
 def test_each_form_has_its_formats(small_engine: EmbeddedEngine) -> None:

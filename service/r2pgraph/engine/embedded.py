@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from r2pgraph import terms
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
 from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
@@ -41,7 +40,6 @@ class EmbeddedEngine:
         self._store = store
         self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
-        self._may_be_named = self._held | {terms.UNION_GRAPH}
         self._pool = Pool(
             store.union_path,
             store.apart_path,
@@ -85,7 +83,6 @@ class EmbeddedEngine:
             (default_graphs, named_graphs),
             result_format,
             self.settings.complexity,
-            lambda: self._may_be_named,
         )
         limits = self.settings.limits
         request = {

@@ -55,19 +55,6 @@ class ServiceRefusedError(QueryError):
         )
 
 
-class ForeignGraphError(QueryError):
-    """A dataset clause that names a graph which is not held here."""
-
-    http_status = 403
-    title = "The graph is not held here"
-
-    def __init__(self, graph: str) -> None:
-        super().__init__(
-            f"<{graph}> is not a graph of this dataset and nothing is fetched; "
-            "list the graphs with SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
-        )
-
-
 class UnknownParameterError(QueryError):
     """A parameter that a query does not have."""
 

@@ -50,16 +50,25 @@ def read_request(request: HttpRequest) -> SparqlRequest:
         ProtocolError: 400, 414 or 415, with what to send instead.
         UpdateRefusedError: it is an update.
     """
-    if len(request.query_string) > MAX_QUERY_STRING:
+    fields = decoded_fields(request.query_string)
+    if request.method == "POST":
+        fields += _read_body(request)
+    return _sparql_request(fields, request)
+
+
+def decoded_fields(query_string: bytes) -> list[tuple[str, str]]:
+    """Names and values in an address, percent-decoded once.
+
+    Raises:
+        ProtocolError: 414 where it is too long, 400 where it cannot be decoded.
+    """
+    if len(query_string) > MAX_QUERY_STRING:
         raise ProtocolError(
             414,
             f"the address has more than {MAX_QUERY_STRING:,} bytes after '?'; "
             f"send the query with POST as {QUERY}",
         )
-    fields = _decode_form(request.query_string, "the address")
-    if request.method == "POST":
-        fields += _read_body(request)
-    return _sparql_request(fields, request)
+    return _decode_form(query_string, "the address")
 
 
 def _sparql_request(fields: list[tuple[str, str]], request: HttpRequest) -> SparqlRequest:
