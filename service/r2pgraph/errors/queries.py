@@ -16,9 +16,21 @@ class QueryError(R2PGraphError):
 
 
 class QuerySyntaxError(QueryError):
-    """A query that does not parse."""
+    """A query that does not parse, with the place where that shows: line and column from 1."""
 
     title = "The query does not parse"
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    def moved(self, lines: int) -> "QuerySyntaxError":
+        """The same failure some lines further down; up, if negative."""
+        if not self.line or not lines:
+            return self
+        rest = str(self).removeprefix(f"line {self.line}")
+        return QuerySyntaxError(f"line {self.line + lines}{rest}", self.line + lines, self.column)
 
 
 class QueryTooComplexError(QueryError):

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from r2pgraph.engine.base import Engine
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.negotiate import HTML
+from r2pgraph.sparql.notices import HEADER as NOTICES
 from r2pgraph.sparql.problem import (
     Problem,
     problem_document,
@@ -34,7 +35,7 @@ _POLICY = (
 )
 
 
-_EXPOSED = (COVERAGE_HEADER, "ETag", "Link", "Retry-After")
+_EXPOSED = (COVERAGE_HEADER, NOTICES, "ETag", "Link", "Retry-After")
 _OF_CLIENTS = "Accept, Content-Type, If-None-Match"
 _HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:\s*,\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
 

@@ -35,7 +35,8 @@ def sparql() -> Response:
             endpoint=shared.config.endpoint,
         )
     asked = _http_request(_body())
-    return send(answer(shared.engine, asked, shared.config.endpoint, shared.counts))
+    endpoint = shared.config.endpoint
+    return send(answer(shared.engine, shared.vocabulary, asked, endpoint, shared.counts))
 
 
 @blueprint.route("/graph-store", methods=graph_store.METHODS, provide_automatic_options=False)

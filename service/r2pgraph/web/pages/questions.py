@@ -10,7 +10,9 @@ from r2pgraph.claims import SECONDS, Value
 from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
-from r2pgraph.errors import R2PGraphError
+from r2pgraph.engine.syntax import with_prefixes
+from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.sparql.notices import notices_for
 from r2pgraph.web.pages.asking import Given, given, suggestions
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
@@ -75,8 +77,16 @@ def own_query() -> Response:
         return page("query.html", text=given(query, "example", "query").text())
     if not text.strip():
         return page("query.html", text="")
+    full = with_prefixes(text, site().engine.prefixes)
     try:
-        return page("query.html", text=text, table=run(text))
+        table = run(full)
+        shape = inspect(full)
+        shared = site().shared
+        found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
+        return page("query.html", text=text, table=table, notices=found)
+    except QuerySyntaxError as failure:
+        moved = failure.moved(text.count("\n") - full.count("\n"))
+        return page("query.html", failure.http_status, text=text, failure=moved)
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
 
