@@ -1,5 +1,6 @@
 """Queries: the catalogue, a page for each question, and a page for anybody's own query."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.sparql.evidence import Evidence, evidence_of
 from r2pgraph.sparql.notices import notices_for
 from r2pgraph.web.pages.asking import Given, given, suggestions
 from r2pgraph.web.representing import page, wanted
@@ -83,12 +85,22 @@ def own_query() -> Response:
         shape = inspect(full)
         shared = site().shared
         found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
-        return page("query.html", text=text, table=table, notices=found)
+        evidence = _evidence(full) if shape.form == "SELECT" else None
+        return page("query.html", text=text, table=table, notices=found, evidence=evidence)
     except QuerySyntaxError as failure:
         moved = failure.moved(text.count("\n") - full.count("\n"))
         return page("query.html", failure.http_status, text=text, failure=moved)
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
+
+
+def _evidence(text: str) -> Evidence | None:
+    """What the rows rest on, where the address asks for it."""
+    if request.args.get("evidence") != "true":
+        return None
+    until = time.monotonic() + SECONDS
+    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
+    return evidence_of(site().engine, text, body, until)
 
 
 def run(text: str) -> Table:
