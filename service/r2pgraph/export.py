@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from r2pgraph import arguments
+from r2pgraph import arguments, terms
 from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import rows_in
 from r2pgraph.errors import UsageError
@@ -55,7 +55,7 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     union = load_union(store, (quad for kind, quad in by_kind if kind.in_union), corpus.layout)
     catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
     everything = _sorted([*stated, *union.entailed, *union.shortcuts, *catalogue])
-    ontology = _sorted(quad for kind, quad in by_kind if kind is FileKind.ONTOLOGY)
+    ontology = _one_document(_sorted(quad for kind, quad in by_kind if kind is FileKind.ONTOLOGY))
     void = void_triples(measure(partial(rows_in, store)))
     prefixes = corpus.prefixes
     bodies = {
@@ -86,6 +86,18 @@ def canonical(file: LoadedFile) -> list[ox.Quad]:
 
 def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
+
+
+def _one_document(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Modules merged: the header of the whole alone, and no import of what is in it."""
+    modules = {quad.graph_name for quad in quads}
+    whole = ox.NamedNode(terms.ONTOLOGY)
+    return [
+        quad
+        for quad in quads
+        if (quad.subject == whole or quad.subject not in modules)
+        and not (quad.predicate.value == terms.OWL_IMPORTS and quad.object in modules)
+    ]
 
 
 def _write(

@@ -2,9 +2,8 @@
 
 import pytest
 
-from r2pgraph.engine.guard import Complexity, inspect, local_only
+from r2pgraph.engine.guard import Complexity, inspect
 from r2pgraph.errors import (
-    ForeignGraphError,
     QuerySyntaxError,
     QueryTooComplexError,
     ServiceRefusedError,
@@ -162,10 +161,3 @@ def test_the_dataset_of_a_query(text: str, graphs: tuple[str, ...], named: tuple
 def test_a_dataset_without_a_graph_is_a_syntax_error(text: str) -> None:
     with pytest.raises(QuerySyntaxError):
         inspect(text)
-
-
-@pytest.mark.parametrize("graph", ["file:///etc/passwd", "http://example.org/data.ttl"])
-def test_graphs_that_are_not_held_are_refused(graph: str) -> None:
-    local_only(["http://g"], {"http://g"})
-    with pytest.raises(ForeignGraphError, match=graph):
-        local_only(["http://g", graph], {"http://g"})

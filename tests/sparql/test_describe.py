@@ -9,7 +9,7 @@ from r2pgraph import terms
 from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.engine.formats import GRAPH_FORMATS
-from r2pgraph.sparql.describe import describe_service, write_triples
+from r2pgraph.sparql.describe import describe_service, graph_collections, write_triples
 from r2pgraph.sparql.void import Counts, measure
 
 ENDPOINT = "https://graph.example.org/sparql"
@@ -52,11 +52,30 @@ def test_the_endpoint_is_described(description: ox.Store) -> None:
 def test_the_dataset_is_described(description: ox.Store, counts: Counts) -> None:
     assert _objects(description, terms.DATASET, terms.VOID + "triples") == {str(counts.triples)}
     assert _objects(description, terms.DATASET, terms.VOID + "sparqlEndpoint") == {ENDPOINT}
-    named = description.query(
-        f"SELECT ?g ?n {{ <{terms.DATASET}> <{terms.SD}namedGraph> ?x . ?x <{terms.SD}name> ?g ;"
-        f" <{terms.SD}graph>/<{terms.VOID}triples> ?n }}"
-    )
-    assert {(row["g"].value, int(row["n"].value)) for row in named} == set(counts.by_graph)
+
+
+def test_graphs_are_described_by_pattern_and_count(counts: Counts, description: ox.Store) -> None:
+    found = graph_collections(counts)
+    assert sum(one.count for one in found) == len(counts.by_graph)
+    assert len(found) < len(counts.by_graph)
+    assert all(one.example.startswith(one.start) for one in found)
+    claims = next(one for one in found if one.start == terms.CLAIM)
+    assert claims.count == 2
+    available = _objects(description, ENDPOINT, terms.SD + "availableGraphs")
+    assert len(available) == len(found)
+    graphs = {name for name, _ in counts.by_graph}
+    told = {quad.object.value for quad in description if isinstance(quad.object, ox.NamedNode)}
+    assert len(told & graphs) <= len(found)
+
+
+def test_foreign_graphs_are_told_by_host() -> None:
+    names = ("http://a.example/x/1", "http://a.example/y", "urn:z:1", "http://b.example")
+    counts = Counts(0, 0, 0, 0, (), (), tuple((name, 1) for name in names))
+    assert {one.start: one.count for one in graph_collections(counts)} == {
+        "http://a.example/": 2,
+        "urn:": 1,
+        "http://b.example": 1,
+    }
 
 
 @pytest.mark.parametrize("result_format", GRAPH_FORMATS, ids=lambda one: one.name)

@@ -25,6 +25,12 @@ from r2pgraph.sparql.negotiate import choose, preferred
         ("nonsense", "application/sparql-results+json"),
         ("nonsense, text/csv", "text/csv"),
         ("text/csv; header=present; q=1", "text/csv"),
+        (
+            "text/csv;q=0.09000000000000001, text/tab-separated-values;q=.1",
+            "text/tab-separated-values",
+        ),
+        ("text/csv;q=nonsense, text/tab-separated-values;q=0.01", "text/tab-separated-values"),
+        ('text/csv;q="0.2", text/tab-separated-values;q=0.3', "text/tab-separated-values"),
         ("text/csv;q=0.001, text/tab-separated-values;q=0.002", "text/tab-separated-values"),
     ],
 )

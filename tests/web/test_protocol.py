@@ -170,8 +170,6 @@ def test_the_dataset_of_the_protocol(server: Any) -> None:
     [
         ("SELECT * { ?s ?p ?o", 400, "query-syntax"),
         ("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", 403, "service-refused"),
-        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", 403, "foreign-graph"),
-        ("SELECT * FROM NAMED <http://127.0.0.1:1/> { ?s ?p ?o }", 403, "foreign-graph"),
         ("INSERT DATA { <http://a> <http://b> 1 }", 400, "update-refused"),
         ("DROP ALL", 400, "update-refused"),
         ("ASK { FILTER(" + "(" * 99 + "1" + ")" * 99 + ") }", 400, "query-too-complex"),

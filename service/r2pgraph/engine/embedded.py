@@ -1,21 +1,18 @@
 """The embedded engine: queries over a built store, in killable processes."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from r2pgraph import terms
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
 from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
-from r2pgraph.engine.tokens import Kind, decode_codepoints, tokens
+from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import (
     QueryFailedError,
     QueryMemoryError,
-    QuerySyntaxError,
     ResultFormatError,
     ResultTooLargeError,
 )
@@ -41,7 +38,6 @@ class EmbeddedEngine:
         self._store = store
         self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
-        self._may_be_named = self._held | {terms.UNION_GRAPH}
         self._pool = Pool(
             store.union_path,
             store.apart_path,
@@ -85,7 +81,6 @@ class EmbeddedEngine:
             (default_graphs, named_graphs),
             result_format,
             self.settings.complexity,
-            lambda: self._may_be_named,
         )
         limits = self.settings.limits
         request = {
@@ -124,7 +119,7 @@ class EmbeddedEngine:
         limits = self.settings.limits
         status, message = header["status"], header.get("message", "")
         if status == "syntax":
-            raise QuerySyntaxError(explain_syntax(message, text))
+            raise syntax_error(message, text, self._store.prefixes)
         if status == "rows":
             raise ResultTooLargeError("rows", limits.rows)
         if status == "bytes":
@@ -134,42 +129,3 @@ class EmbeddedEngine:
         if status == "format":
             raise ResultFormatError(f"{message}; ask for {JSON.media_type} or {TURTLE.media_type}")
         raise QueryFailedError(message or status)
-
-
-_PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
-_EXPECTED = re.compile(r'"[^"]*"|[A-Z][A-Za-z_ ]+')
-
-
-def explain_syntax(message: str, text: str) -> str:
-    """The engine's message as a sentence: the place, what stands there, what could stand there.
-
-    For a prefix that was not declared the engine names the place and not the reason.
-    """
-    if undeclared := _undeclared_prefix(text):
-        return f"the prefix '{undeclared}' is not declared; add a PREFIX line"
-    match = _PLACE.match(message)
-    if match is None:
-        return f"{message.rstrip('.')}; correct the query"
-    line, column = int(match[1]), int(match[2])
-    lines = text.splitlines() or [""]
-    there = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
-    near = f"near '{there}'" if there else "at the end"
-    without_classes = re.sub(r"\[[^\]]*\]", "", match[3])
-    expected = list(dict.fromkeys(_EXPECTED.findall(without_classes)))[:8]
-    hint = f"; expected {' or '.join(expected)}" if expected else ""
-    return f"line {line}, column {column}, {near}{hint}"
-
-
-def _undeclared_prefix(text: str) -> str:
-    """The first prefix that is used and not declared; empty if there is none."""
-    declared = {"_:"}
-    before = ""
-    for token in tokens(decode_codepoints(text)):
-        if token.kind is Kind.NAME:
-            prefix = token.text.partition(":")[0] + ":"
-            if before == "PREFIX":
-                declared.add(prefix)
-            elif prefix not in declared:
-                return prefix
-        before = token.keyword
-    return ""

@@ -5,15 +5,15 @@ read as written and, if it has codepoint escapes, decoded as well; where a `<` i
 readings are looked at. A query passes only if every reading does.
 """
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from r2pgraph import terms
 from r2pgraph.engine.tokens import Kind, Token, decode_codepoints, tokens
 from r2pgraph.errors import (
-    ForeignGraphError,
     QuerySyntaxError,
     QueryTooComplexError,
     ServiceRefusedError,
@@ -33,6 +33,7 @@ UPDATES = (
     "COPY",
     "WITH",
 )
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _OPEN = ("(", "[", "{", "<<", "{|")
 _CLOSE = (")", "]", "}", ">>", "|}")
 _CHAINED_WORDS = ("UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "VALUES", "EXISTS")
@@ -87,17 +88,6 @@ def _inspect(text: str, limits: Complexity) -> Shape:
     return _shape(found) if decoded == text else _inspect(decoded, limits)
 
 
-def local_only(graphs: Iterable[str], held: Collection[str]) -> None:
-    """Refuses graphs that are not held.
-
-    Raises:
-        ForeignGraphError: with the first such graph.
-    """
-    for graph in graphs:
-        if graph not in held:
-            raise ForeignGraphError(graph)
-
-
 def _refuse(found: list[Token], limits: Complexity) -> None:
     depth = deepest = 0
     chains: Counter[str] = Counter()
@@ -139,7 +129,7 @@ def _brackets_in(iri: str) -> int:
 
 def _shape(found: list[Token]) -> Shape:
     prefixes: dict[str, str] = {}
-    base = ""
+    base = terms.BASE
     i = 0
     while i < len(found) and found[i].keyword in ("PREFIX", "BASE"):
         if found[i].keyword == "BASE":
@@ -185,7 +175,7 @@ def _dataset(
 def _iri(found: list[Token], prefixes: dict[str, str], base: str) -> str:
     if found and found[0].kind is Kind.IRI:
         iri = found[0].text[1:-1]
-        return urljoin(base, iri) if base else iri
+        return iri if _ABSOLUTE.match(iri) else urljoin(base, iri)
     if found and found[0].kind is Kind.NAME:
         prefix, _, local = found[0].text.partition(":")
         if prefix not in prefixes:

@@ -1,10 +1,10 @@
 """What every engine settles before it runs a query: dataset, format, and whether it may run."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from r2pgraph.engine.formats import ResultFormat, formats_for
-from r2pgraph.engine.guard import Complexity, Shape, inspect, local_only
+from r2pgraph.engine.guard import Complexity, Shape, inspect
 from r2pgraph.errors import ResultFormatError
 
 
@@ -12,7 +12,8 @@ from r2pgraph.errors import ResultFormatError
 class Plan:
     """A query that may run: over which graphs, and how its result is written.
 
-    `default` and `named` are empty where the query asks the whole union.
+    `default` and `named` are empty where the query asks the whole union. A graph among them that
+    is not held is an empty one; no engine may look for it elsewhere.
     """
 
     shape: Shape
@@ -26,7 +27,6 @@ def plan(
     protocol_dataset: tuple[Iterable[str], Iterable[str]],
     result_format: ResultFormat | None,
     complexity: Complexity,
-    held: Callable[[], Collection[str]],
 ) -> Plan:
     """Looks at a query and settles how it runs.
 
@@ -40,8 +40,6 @@ def plan(
     default, named = (tuple(dict.fromkeys(graphs)) for graphs in protocol_dataset)
     if not (default or named):
         default, named = shape.from_graphs, shape.from_named
-    if default or named:
-        local_only([*default, *named], held())
     possible = formats_for(shape.form)
     chosen = result_format or possible[0]
     if chosen not in possible:

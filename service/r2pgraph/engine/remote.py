@@ -1,7 +1,8 @@
 """A remote engine: any SPARQL 1.1 endpoint, asked through SPARQLWrapper.
 
-The same guard looks at a query first: a federated or foreign FROM that we forward would be our
-request. The answer is read whole and only handed on if the endpoint calls it a success.
+The same guard looks at a query first: a federated query that we forward would be our request, and
+so would a graph that the endpoint does not hold and might fetch, so an empty one is named instead.
+The answer is read whole and only handed on if the endpoint calls it a success.
 """
 
 import socket
@@ -31,6 +32,8 @@ from r2pgraph.errors import (
 
 _AGENT = "r2pgraph (https://w3id.org/r2pgraph/ontology)"
 _ANYTHING = "ASK { ?s ?p ?o }"
+# Nothing can be fetched under this name.
+_EMPTY_GRAPH = "urn:r2pgraph:empty"
 _GRAPHS = "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
@@ -75,7 +78,6 @@ class RemoteEngine:
             (default_graphs, named_graphs),
             result_format,
             self._complexity,
-            lambda: self.graph_names,
         )
         seconds = min(self._limits.seconds, deadline or self._limits.seconds)
         body = self._ask(text, planned, seconds)
@@ -93,7 +95,7 @@ class RemoteEngine:
 
     def _whole(self, text: str) -> Plan:
         """The plan of a query of our own over all that the endpoint has."""
-        return plan(text, ((), ()), JSON, self._complexity, frozenset)
+        return plan(text, ((), ()), JSON, self._complexity)
 
     def _ask(self, text: str, planned: Plan, seconds: float) -> bytes:
         request = SPARQLWrapper(self.endpoint, agent=_AGENT)
@@ -109,7 +111,8 @@ class RemoteEngine:
             ("named-graph-uri", planned.named),
         ):
             for graph in graphs:
-                request.addParameter(name, graph)
+                held = graph in self.graph_names
+                request.addParameter(name, graph if held else _EMPTY_GRAPH)
         with closing(self._open(request, seconds)) as response:
             self._same_format(response, planned.result_format)
             body = cast(bytes, response.read(self._limits.size + 1))

@@ -23,7 +23,7 @@ import pyoxigraph as ox
 
 from r2pgraph.engine.wire import read_message, write_message
 from r2pgraph.engine.writing import Refusal, write_result
-from r2pgraph.terms import UNION_GRAPH
+from r2pgraph.terms import BASE, UNION_GRAPH
 
 # Deep enough for the deepest recursion that a text of the permitted length can cause.
 STACK = 512 * 1024 * 1024
@@ -45,7 +45,7 @@ class Stores:
     def query(self, text: str, default: list[str] | None, named: list[str]) -> Any:
         """Runs a query over the union, or over the dataset that its clauses describe."""
         if default is None:
-            return self._union.query(text)
+            return self._union.query(text, base_iri=BASE)
         default_graphs = [ox.NamedNode(name) for name in default]
         named_graphs = [ox.NamedNode(name) for name in named]
         store = self._union
@@ -54,7 +54,7 @@ class Stores:
         if len(default_graphs) > 1 or any(self._needs_merging(graph) for graph in asked):
             store = self._merge(default_graphs, named_graphs)
             queried = [ox.DefaultGraph()]
-        return store.query(text, default_graph=queried, named_graphs=[*named_graphs])
+        return store.query(text, base_iri=BASE, default_graph=queried, named_graphs=[*named_graphs])
 
     def _needs_merging(self, graph: ox.NamedNode) -> bool:
         return graph.value == UNION_GRAPH or self._stands_apart(graph)

@@ -41,6 +41,20 @@ class EngineCrashError(R2PGraphError):
         )
 
 
+class GraphUnknownError(R2PGraphError):
+    """A graph that is asked for whole and is not held."""
+
+    exit_code = 2
+    http_status = 404
+    title = "The graph is not held here"
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(
+            f"<{graph[:200]}> is not a graph of this dataset and nothing is fetched; "
+            "list the graphs with SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
+        )
+
+
 class QueryFailedError(R2PGraphError):
     """A query that the engine accepted and could not evaluate."""
 

@@ -16,9 +16,21 @@ class QueryError(R2PGraphError):
 
 
 class QuerySyntaxError(QueryError):
-    """A query that does not parse."""
+    """A query that does not parse, with the place where that shows: line and column from 1."""
 
     title = "The query does not parse"
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+    def moved(self, lines: int) -> "QuerySyntaxError":
+        """The same failure some lines further down; up, if negative."""
+        if not self.line or not lines:
+            return self
+        rest = str(self).removeprefix(f"line {self.line}")
+        return QuerySyntaxError(f"line {self.line + lines}{rest}", self.line + lines, self.column)
 
 
 class QueryTooComplexError(QueryError):
@@ -52,19 +64,6 @@ class ServiceRefusedError(QueryError):
         super().__init__(
             "SERVICE would make this server send requests elsewhere and is refused; "
             "query the other endpoint yourself and join the results"
-        )
-
-
-class ForeignGraphError(QueryError):
-    """A dataset clause that names a graph which is not held here."""
-
-    http_status = 403
-    title = "The graph is not held here"
-
-    def __init__(self, graph: str) -> None:
-        super().__init__(
-            f"<{graph}> is not a graph of this dataset and nothing is fetched; "
-            "list the graphs with SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
         )
 
 

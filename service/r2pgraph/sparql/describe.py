@@ -4,7 +4,9 @@ Says what the endpoint is and does under its configured address; what the datase
 counted in `void`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -19,7 +21,27 @@ _PREFIXES = {
     "xsd": terms.XSD,
     "formats": terms.FORMATS,
     "r2p": terms.R2P,
+    "rdfs": terms.RDFS,
 }
+# The kind of address among ours (claim/, graph/, ontology/), the host of any other.
+_START = re.compile(rf"{re.escape(terms.BASE)}[^/#]*[/#]?|[A-Za-z][\w+.-]*:(?://[^/]*/?)?|.*")
+
+
+@dataclass(frozen=True)
+class GraphCollection:
+    """Named graphs whose addresses start alike: the start, how many there are, and one of them."""
+
+    start: str
+    count: int
+    example: str
+
+
+def graph_collections(counts: Counts) -> list[GraphCollection]:
+    """The named graphs by the start of their addresses, so that a description stays small."""
+    groups: dict[str, list[str]] = {}
+    for name, _ in counts.by_graph:
+        groups.setdefault(_START.match(name)[0], []).append(name)  # type: ignore[index]
+    return [GraphCollection(start, len(names), names[0]) for start, names in groups.items()]
 
 
 def describe_service(counts: Counts, endpoint: str) -> Iterator[ox.Triple]:
@@ -40,16 +62,23 @@ def describe_service(counts: Counts, endpoint: str) -> Iterator[ox.Triple]:
     yield ox.Triple(dataset, ox.NamedNode(terms.SD + "defaultGraph"), graph)
     yield ox.Triple(graph, ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.SD + "Graph"))
     yield ox.Triple(graph, ox.NamedNode(terms.VOID + "triples"), integer(counts.triples))
-    for number, (name, count) in enumerate(counts.by_graph):
-        named = ox.BlankNode(f"named{number}")
-        content = ox.BlankNode(f"graph{number}")
-        yield ox.Triple(dataset, ox.NamedNode(terms.SD + "namedGraph"), named)
-        yield ox.Triple(named, ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.SD + "NamedGraph"))
-        yield ox.Triple(named, ox.NamedNode(terms.SD + "name"), ox.NamedNode(name))
-        yield ox.Triple(named, ox.NamedNode(terms.SD + "graph"), content)
-        yield ox.Triple(content, ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(terms.SD + "Graph"))
-        yield ox.Triple(content, ox.NamedNode(terms.VOID + "triples"), integer(count))
+    for number, collection in enumerate(graph_collections(counts)):
+        yield from _described(service, ox.BlankNode(f"graphs{number}"), collection)
     yield from void_triples(counts, endpoint=endpoint)
+
+
+def _described(
+    service: ox.NamedNode, part: ox.BlankNode, collection: GraphCollection
+) -> Iterator[ox.Triple]:
+    about = f"named graphs whose addresses start with {collection.start}"
+    for predicate, value in (
+        (terms.RDF_TYPE, ox.NamedNode(terms.SD + "GraphCollection")),
+        (terms.RDFS_LABEL, ox.Literal(f"{collection.count} {about}", language="en")),
+        (terms.VOID + "documents", integer(collection.count)),
+        (terms.VOID + "exampleResource", ox.NamedNode(collection.example)),
+    ):
+        yield ox.Triple(part, ox.NamedNode(predicate), value)
+    yield ox.Triple(service, ox.NamedNode(terms.SD + "availableGraphs"), part)
 
 
 def write_triples(statements: Iterable[ox.Triple], result_format: ResultFormat) -> bytes:

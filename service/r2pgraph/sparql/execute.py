@@ -1,23 +1,43 @@
 """An HTTP request of the protocol to an HTTP answer, through the engine seam."""
 
+import time
 from collections.abc import Callable, Sequence
 
 from r2pgraph.engine.base import Engine
+from r2pgraph.engine.formats import JSON
 from r2pgraph.engine.guard import inspect
+from r2pgraph.engine.syntax import with_prefixes
+from r2pgraph.errors import QuerySyntaxError
 from r2pgraph.sparql.describe import describe_service, write_triples
+from r2pgraph.sparql.evidence import as_json as evidence_as_json
+from r2pgraph.sparql.evidence import evidence_of, rewritten, with_columns
 from r2pgraph.sparql.negotiate import choose
+from r2pgraph.sparql.notices import HEADER, as_json, in_header, in_json, notices_for
 from r2pgraph.sparql.problem import Answer
-from r2pgraph.sparql.request import METHODS, HttpRequest, read_request
+from r2pgraph.sparql.request import (
+    EVIDENCE,
+    METHODS,
+    PREFIXES,
+    HttpRequest,
+    SparqlRequest,
+    read_request,
+)
+from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, void_triples
 
 
 def answer(
-    engine: Engine, request: HttpRequest, endpoint: str, counts: Callable[[], Counts]
+    engine: Engine,
+    vocabulary: Vocabulary,
+    request: HttpRequest,
+    endpoint: str,
+    counts: Callable[[], Counts],
 ) -> Answer:
     """Answers one request.
 
     Args:
         engine: what runs the query.
+        vocabulary: the terms that its data use.
         request: the HTTP request.
         endpoint: the configured address of the endpoint, for its description.
         counts: what the dataset holds, counted when it is first needed.
@@ -32,14 +52,42 @@ def answer(
         offer = choose("DESCRIBE", asked.accept, asked.format_names)
         body = write_triples(describe_service(counts(), endpoint), offer.result_format)
         return Answer(200, offer.content_type, body)
-    offer = choose(inspect(asked.query).form, asked.accept, asked.format_names)
-    result = engine.query(
-        asked.query,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        result_format=offer.result_format,
-    )
-    return Answer(200, offer.content_type, result.body)
+    return _answer_query(engine, vocabulary, asked, asked.query)
+
+
+def _answer_query(
+    engine: Engine, vocabulary: Vocabulary, asked: SparqlRequest, query: str
+) -> Answer:
+    text = with_prefixes(query, engine.prefixes) if PREFIXES in asked.options else query
+    shape = inspect(text)
+    offer = choose(shape.form, asked.accept, asked.format_names)
+    dataset = (asked.default_graphs, asked.named_graphs)
+    traced = EVIDENCE in asked.options and shape.form == "SELECT"
+    until = time.monotonic() + engine.limits.seconds
+    try:
+        result = engine.query(
+            text,
+            default_graphs=dataset[0],
+            named_graphs=dataset[1],
+            result_format=JSON if traced else offer.result_format,
+        )
+    except QuerySyntaxError as failure:
+        raise failure.moved(query.count("\n") - text.count("\n")) from None
+    body = result.body
+    members: dict[str, object] = {}
+    if traced:
+        evidence = evidence_of(engine, text, body, until, whole=not any(dataset))
+        if offer.result_format is JSON:
+            members["evidence"] = evidence_as_json(evidence)
+        else:
+            body = rewritten(with_columns(body, evidence), offer.result_format)
+    found = notices_for(engine, vocabulary, text, shape, dataset)
+    headers = {HEADER: in_header(found)} if found else {}
+    if found:
+        members["notices"] = as_json(found)
+    if offer.result_format is JSON:
+        body = in_json(body, members)
+    return Answer(200, offer.content_type, body, headers)
 
 
 def describe_dataset(

@@ -11,7 +11,7 @@ HTML = "text/html"
 _ALIASES = {
     "json": ("application/json",),
     "xml": ("application/xml", "text/xml"),
-    "ttl": ("application/x-turtle", "application/turtle"),
+    "ttl": ("application/x-turtle", "application/turtle", "text/n3", "text/rdf+n3"),
     "nt": ("text/plain",),
     "rdf": ("application/xml", "text/xml"),
     "jsonld": ("application/json",),
@@ -30,7 +30,10 @@ _GRAPH_NAMES = {
     "json-ld": "jsonld",
 }
 _RANGE = re.compile(r"\s*([\w!#$&^.+*-]+)/([\w!#$&^.+*-]+)\s*((?:;[^,]*)?)\s*$")
-_QUALITY = re.compile(r";\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+# Read as clients write it: `.1`, a float's many digits, quotes. What is no number is the lowest.
+_QUALITY = re.compile(r";\s*q\s*=\s*\"?([^\";]*)\"?\s*(?:;|$)", re.IGNORECASE)
+_WEIGHT = re.compile(r"\d{1,3}(?:\.\d*)?|\.\d+", re.ASCII)
+_LOWEST = 0.001
 
 
 @dataclass(frozen=True)
@@ -148,11 +151,17 @@ def _ranges(accept: str) -> list[_Range]:
     found = []
     for part in accept.split(","):
         if match := _RANGE.match(part):
-            quality = _QUALITY.search(match[3])
-            found.append(
-                _Range(match[1].lower(), match[2].lower(), float(quality[1]) if quality else 1.0)
-            )
+            found.append(_Range(match[1].lower(), match[2].lower(), _weight(match[3])))
     return found
+
+
+def _weight(parameters: str) -> float:
+    """The weight of a range; one that cannot be read never counts for more than it could mean."""
+    given = _QUALITY.search(parameters)
+    if given is None:
+        return 1.0
+    text = given[1].strip()
+    return min(1.0, float(text)) if _WEIGHT.fullmatch(text) else _LOWEST
 
 
 def _quality(media_type: str, ranges: Iterable[_Range]) -> float:

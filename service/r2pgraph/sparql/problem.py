@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from r2pgraph import terms
-from r2pgraph.errors import R2PGraphError
+from r2pgraph.errors import QuerySyntaxError, R2PGraphError
 from r2pgraph.sparql.negotiate import prefers_page
 
 PROBLEM_JSON = "application/problem+json"
@@ -35,6 +35,7 @@ class Problem:
     detail: str
     kind: str
     headers: dict[str, str] = field(default_factory=dict)
+    place: tuple[int, int] | None = None
 
 
 def problem_of(failure: R2PGraphError) -> Problem:
@@ -43,8 +44,14 @@ def problem_of(failure: R2PGraphError) -> Problem:
     retry = getattr(failure, "retry_after", None)
     if retry is not None:
         headers["Retry-After"] = str(retry)
+    place = (failure.line, failure.column) if isinstance(failure, QuerySyntaxError) else (0, 0)
     return Problem(
-        failure.http_status, failure.title, str(failure), _kind(type(failure).__name__), headers
+        failure.http_status,
+        failure.title,
+        str(failure),
+        _kind(type(failure).__name__),
+        headers,
+        place if place[0] else None,
     )
 
 
@@ -61,12 +68,14 @@ def wants_page(accept: str | None) -> bool:
 
 def problem_document(problem: Problem) -> Answer:
     """A problem as a document of RFC 9457."""
-    document = {
+    document: dict[str, str | int] = {
         "type": terms.BASE + "problem/" + problem.kind,
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
     }
+    if problem.place:
+        document["line"], document["column"] = problem.place
     body = json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace")
     return Answer(problem.status, PROBLEM_JSON, body + b"\n", problem.headers)
 

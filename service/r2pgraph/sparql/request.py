@@ -5,6 +5,7 @@ in silence, or accept forms that the protocol does not know. Every refusal says 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -16,6 +17,10 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 # Longest query string: beyond it a client must use POST, as proxies would refuse it anyway.
 MAX_QUERY_STRING = 16_384
+
+# What may be asked for beyond the protocol: parameters with their only value.
+PREFIXES, EVIDENCE, DIAGNOSE = "prefixes", "evidence", "diagnose"
+OPTIONS = {PREFIXES: "auto", EVIDENCE: "true", DIAGNOSE: "true"}
 
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)"?', re.IGNORECASE)
 
@@ -41,6 +46,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...]
     format_names: tuple[str, ...]
     accept: str | None
+    options: frozenset[str] = frozenset()
 
 
 def read_request(request: HttpRequest) -> SparqlRequest:
@@ -50,16 +56,25 @@ def read_request(request: HttpRequest) -> SparqlRequest:
         ProtocolError: 400, 414 or 415, with what to send instead.
         UpdateRefusedError: it is an update.
     """
-    if len(request.query_string) > MAX_QUERY_STRING:
+    fields = decoded_fields(request.query_string)
+    if request.method == "POST":
+        fields += _read_body(request)
+    return _sparql_request(fields, request)
+
+
+def decoded_fields(query_string: bytes) -> list[tuple[str, str]]:
+    """Names and values in an address, percent-decoded once.
+
+    Raises:
+        ProtocolError: 414 where it is too long, 400 where it cannot be decoded.
+    """
+    if len(query_string) > MAX_QUERY_STRING:
         raise ProtocolError(
             414,
             f"the address has more than {MAX_QUERY_STRING:,} bytes after '?'; "
             f"send the query with POST as {QUERY}",
         )
-    fields = _decode_form(request.query_string, "the address")
-    if request.method == "POST":
-        fields += _read_body(request)
-    return _sparql_request(fields, request)
+    return _decode_form(query_string, "the address")
 
 
 def _sparql_request(fields: list[tuple[str, str]], request: HttpRequest) -> SparqlRequest:
@@ -78,7 +93,19 @@ def _sparql_request(fields: list[tuple[str, str]], request: HttpRequest) -> Spar
         tuple(value for name, value in fields if name == "named-graph-uri"),
         tuple(value for name, value in fields if name == "format"),
         request.accept,
+        frozenset(_options(fields)),
     )
+
+
+def _options(fields: list[tuple[str, str]]) -> Iterator[str]:
+    for name, value in fields:
+        if name in OPTIONS:
+            if value not in (OPTIONS[name], "", "false"):
+                raise ProtocolError(
+                    400, f"{name}={value[:40]} says nothing here; write {name}={OPTIONS[name]}"
+                )
+            if value == OPTIONS[name]:
+                yield name
 
 
 def _read_body(request: HttpRequest) -> list[tuple[str, str]]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.embedded import explain_syntax
 from r2pgraph.engine.guard import inspect
+from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import NothingToCheckError, QueryError, RuleFileError
 from r2pgraph.layout import shown
 from r2pgraph.load import plain
@@ -84,7 +84,7 @@ def _select(store: ox.Store, rule: Rule, query: str) -> ox.QuerySolutions:
     except QueryError as problem:
         raise RuleFileError(shown(rule.path), 1, str(problem)) from problem
     except SyntaxError as problem:
-        what = explain_syntax(str(problem), query)
+        what = str(syntax_error(str(problem), query, {}))
         raise RuleFileError(shown(rule.path), problem.lineno or 1, what) from problem
     if not isinstance(found, ox.QuerySolutions):
         raise RuleFileError(shown(rule.path), 1, "the query is not a SELECT")

@@ -3,12 +3,16 @@
 No global state: each application has its own engine and configuration.
 """
 
+import re
+
 from flask import Flask, Response, current_app, render_template, request
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
 from r2pgraph.engine.base import Engine
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.negotiate import HTML
+from r2pgraph.sparql.notices import HEADER as NOTICES
 from r2pgraph.sparql.problem import (
     Problem,
     problem_document,
@@ -29,6 +33,11 @@ _POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+
+
+_EXPOSED = (COVERAGE_HEADER, NOTICES, "ETag", "Link", "Retry-After")
+_OF_CLIENTS = "Accept, Content-Type, If-None-Match"
+_HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:\s*,\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
 
 
 def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
@@ -87,6 +96,15 @@ def _send_problem(problem: Problem) -> Response:
     return send(problem_document(problem))
 
 
+def _allow_preflight(headers: Headers) -> None:
+    """Whatever a client's library adds may be sent: nothing here depends on who asks."""
+    asked = request.headers.get("Access-Control-Request-Headers", "")
+    known = len(asked) < 1000 and _HEADER_NAMES.fullmatch(asked.strip())
+    headers["Access-Control-Allow-Headers"] = f"{_OF_CLIENTS}, {asked}" if known else _OF_CLIENTS
+    headers["Access-Control-Allow-Methods"] = headers.get("Allow", "GET, HEAD, OPTIONS")
+    headers["Access-Control-Max-Age"] = "86400"
+
+
 def _finish(response: Response) -> Response:
     """The headers that every answer has."""
     headers = response.headers
@@ -94,6 +112,8 @@ def _finish(response: Response) -> Response:
     headers["Referrer-Policy"] = "no-referrer"
     headers.setdefault("Content-Security-Policy", _POLICY)
     headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = COVERAGE_HEADER
+    headers["Access-Control-Expose-Headers"] = ", ".join(_EXPOSED)
+    if request.method == "OPTIONS":
+        _allow_preflight(headers)
     response.vary.add("Accept")
     return response

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from r2pgraph.engine.guard import Complexity
+from r2pgraph.sparql import graph_store
 from r2pgraph.sparql.execute import answer, describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS, HttpRequest
@@ -18,11 +19,6 @@ blueprint = Blueprint("protocol", __name__)
 
 # Any other name in the address asks nothing, such as those that track people.
 _OF_PROTOCOL = frozenset(("query", "update", "format", "default-graph-uri", "named-graph-uri"))
-_CORS = {
-    "Access-Control-Allow-Methods": ", ".join(METHODS),
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Max-Age": "86400",
-}
 
 
 @blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
@@ -38,18 +34,15 @@ def sparql() -> Response:
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
         )
-    asked = HttpRequest(
-        request.method,
-        request.query_string,
-        request.headers.get("Content-Type", ""),
-        request.headers.get("Content-Encoding", ""),
-        request.headers.get("Accept"),
-        _body(),
-    )
-    response = send(answer(shared.engine, asked, shared.config.endpoint, shared.counts))
-    if request.method == "OPTIONS":
-        response.headers.update(_CORS)
-    return response
+    asked = _http_request(_body())
+    endpoint = shared.config.endpoint
+    return send(answer(shared.engine, shared.vocabulary, asked, endpoint, shared.counts))
+
+
+@blueprint.route("/graph-store", methods=graph_store.METHODS, provide_automatic_options=False)
+def graph() -> Response:
+    """SPARQL 1.1 Graph Store HTTP Protocol, reading only."""
+    return send(graph_store.answer_graph(services().engine, _http_request(b"")))
 
 
 @blueprint.get("/.well-known/void")
@@ -61,6 +54,17 @@ def void() -> Response:
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
     return send(describe_dataset(accept, shared.config.endpoint, shared.counts(), names))
+
+
+def _http_request(body: bytes) -> HttpRequest:
+    return HttpRequest(
+        request.method,
+        request.query_string,
+        request.headers.get("Content-Type", ""),
+        request.headers.get("Content-Encoding", ""),
+        request.headers.get("Accept"),
+        body,
+    )
 
 
 def _for_people() -> bool:

@@ -14,6 +14,7 @@ from r2pgraph.engine.base import Engine, select
 from r2pgraph.errors import EngineBusyError
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import SourceText
+from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
 
 EXTENSION = "r2pgraph"
@@ -47,10 +48,12 @@ class Services:
     config: WebConfig
     responses: Counter[tuple[str, int]] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    vocabulary: Vocabulary = field(init=False)
     _counts: Counts | None = None
     _bodies: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary(self.engine)
         self._bodies = threading.BoundedSemaphore(self.config.bodies)
 
     @contextmanager

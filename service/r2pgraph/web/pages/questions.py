@@ -1,5 +1,6 @@
 """Queries: the catalogue, a page for each question, and a page for anybody's own query."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,10 @@ from r2pgraph.claims import SECONDS, Value
 from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, formats_for
 from r2pgraph.engine.guard import inspect
-from r2pgraph.errors import R2PGraphError
+from r2pgraph.engine.syntax import with_prefixes
+from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.sparql.evidence import Evidence, evidence_of
+from r2pgraph.sparql.notices import notices_for
 from r2pgraph.web.pages.asking import Given, given, suggestions
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
@@ -75,10 +79,28 @@ def own_query() -> Response:
         return page("query.html", text=given(query, "example", "query").text())
     if not text.strip():
         return page("query.html", text="")
+    full = with_prefixes(text, site().engine.prefixes)
     try:
-        return page("query.html", text=text, table=run(text))
+        table = run(full)
+        shape = inspect(full)
+        shared = site().shared
+        found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
+        evidence = _evidence(full) if shape.form == "SELECT" else None
+        return page("query.html", text=text, table=table, notices=found, evidence=evidence)
+    except QuerySyntaxError as failure:
+        moved = failure.moved(text.count("\n") - full.count("\n"))
+        return page("query.html", failure.http_status, text=text, failure=moved)
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
+
+
+def _evidence(text: str) -> Evidence | None:
+    """What the rows rest on, where the address asks for it."""
+    if request.args.get("evidence") != "true":
+        return None
+    until = time.monotonic() + SECONDS
+    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
+    return evidence_of(site().engine, text, body, until)
 
 
 def run(text: str) -> Table:

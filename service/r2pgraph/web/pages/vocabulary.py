@@ -1,12 +1,15 @@
 """The ontology: the tree of classes, a page for each term, and the modules as graphs."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.claims import Statement
+from r2pgraph.engine.formats import RDF_XML
+from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.lexicon import Term
+from r2pgraph.sparql.negotiate import choose
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
-from r2pgraph.web.read.graphs import whole_graphs
+from r2pgraph.web.read.graphs import merged_ontology
 from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.usage import (
     Count,
@@ -25,11 +28,18 @@ blueprint = Blueprint("vocabulary", __name__)
 
 @blueprint.get("/ontology")
 def ontology() -> Response:
-    """All terms; as RDF, all modules of the ontology merged."""
+    """All terms; as RDF, all modules of the ontology merged.
+
+    What asks without a preference is a tool that loads ontologies: browsers have one.
+    """
     modules = sorted(name for name in site().engine.graph_names if _is_module(name))
-    offer = wanted()
-    if offer is not None and modules:
-        body = whole_graphs(site().engine, modules, offer.result_format)
+    accept = (request.headers.get("Accept") or "*/*").strip()
+    careless = accept == "*/*" and "format" not in request.args
+    offer = choose("CONSTRUCT", None, [RDF_XML.name]) if careless and modules else wanted()
+    if offer is not None:
+        if not modules:
+            raise ResourceUnknownError(terms.ONTOLOGY)
+        body = merged_ontology(site().engine, modules, offer.result_format)
         return Response(body, content_type=offer.content_type)
     about = read_thing(site().engine, terms.ONTOLOGY)
     counts = dict(site().shared.counts().by_class)

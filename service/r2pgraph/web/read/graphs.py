@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from r2pgraph import terms
 from r2pgraph.claims import SECONDS, Statement, text_of
 from r2pgraph.engine.base import Engine, rows
 from r2pgraph.engine.formats import JSON, ResultFormat
@@ -45,6 +46,17 @@ def statements_in(engine: Engine, iri: str) -> tuple[Statement, ...]:
         Statement(iri, row["subject"], text_of(row, "predicate"), row["object"])
         for row in rows(body)
     )
+
+
+def merged_ontology(engine: Engine, modules: list[str], result_format: ResultFormat) -> bytes:
+    """The modules of the ontology as one document: one header, no import of what is in it."""
+    within = ", ".join(f"<{iri}>" for iri in modules)
+    text = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o
+FILTER(?p != <{terms.OWL_IMPORTS}> || ?o NOT IN ({within}))
+FILTER(?s NOT IN ({within}) || ?s = <{terms.ONTOLOGY}>) }}"""
+    return engine.query(
+        text, default_graphs=modules, deadline=SECONDS, result_format=result_format
+    ).body
 
 
 def whole_graphs(engine: Engine, graphs: list[str], result_format: ResultFormat) -> bytes:
