@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pyoxigraph as ox
-from tests.benchmarks.checking import copy_data, seconds_of
+from tests.benchmarks.checking import copy_data, copy_part, seconds_of
 from tests.benchmarks.serving import server
 
 from r2pgraph.catalogue import load_catalogue
@@ -13,8 +13,6 @@ from r2pgraph.layout import Layout
 from r2pgraph.load import load_corpus
 from r2pgraph.union import load_union
 
-# The definitions, Rwanda and the debate on responsibility: four claims in ten.
-PART = ("02", "03", "04", "05", "06", "12", "14", "16")
 HEAVIEST = 12
 
 
@@ -22,11 +20,8 @@ def main() -> None:
     """Measures the part and the whole in one run and prints both with their ratio."""
     with tempfile.TemporaryDirectory() as folder:
         whole, part = Path(folder) / "whole", Path(folder) / "part"
-        for root in (whole, part):
-            copy_data(root)
-        for path in part.glob("triples/*/claims/*.trig"):
-            if not path.name.startswith(PART):
-                path.unlink()
+        copy_data(whole)
+        copy_part(part)
         print(f"\n{'':<44}{'part':>10}{'whole':>10}{'ratio':>8}")
         small, large = _questions(part), _questions(whole)
         for command in ("infer --check", "validate"):
