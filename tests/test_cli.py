@@ -161,13 +161,39 @@ def test_a_query_that_cannot_be_asked_ends_with_2(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["table", "csv", "json"])
+def test_rows_tell_what_they_rest_on(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["death-tolls", "--evidence", "--format", name]
+    assert main(["query", *words]) == 0
+    told = capsys.readouterr().out
+    assert "evidence_works" in told
+    assert "thesis on whether mass atrocities threaten global security" in told
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    ("text", "code", "message"),
+    [
+        (b"ASK { ?s ?p ?o }", 2, "ask the ASK without it"),
+        (b"CONSTRUCT WHERE { ?s ?p ?o }", 2, "ask the CONSTRUCT without it"),
+    ],
+)
+def test_only_rows_have_evidence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: bytes, code: int, message: str
+) -> None:
+    path = tmp_path / "q.rq"
+    path.write_bytes(text)
+    assert main(["query", str(path), "--evidence", "--format", "csv"]) == code
+    assert message in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
         (b"INSERT DATA { <a:a> <a:b> 1 }", 2, "read-only"),
         (b"SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", 2, "SERVICE"),
-        (b"SELECT * { ?s ?p", 2, "line 1, column 17"),
+        (b"SELECT * { ?s ?p", 2, "line 1, column 10: this '{' is not closed"),
         (b"", 2, "found nothing"),
         (b"SELECT * { ?s ?p '\xff' }", 3, "q.rq:1:19: the byte here is not UTF-8"),
     ],

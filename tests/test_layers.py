@@ -42,7 +42,7 @@ MAY_USE = {
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,
-    "ask": SEAM | {"uncovered"},
+    "ask": SEAM | {"uncovered", "sparql"},
     "export": SEAM | {"sparql"},
     "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},

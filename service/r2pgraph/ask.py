@@ -5,7 +5,9 @@ Asks through the engine seam, so that an answer here is the answer of the endpoi
 
 import argparse
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,11 +17,12 @@ from r2pgraph.build import ensure_store, packaged
 from r2pgraph.catalogue import Catalogue, CatalogueQuery, load_catalogue, read_query
 from r2pgraph.engine.base import Engine, Limits, Row, rows
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
-from r2pgraph.engine.formats import CSV, JSON, TURTLE
+from r2pgraph.engine.formats import CSV, JSON, TURTLE, ResultFormat
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import DataFileMissingError, UsageError
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.prefixes import shorten
+from r2pgraph.sparql.evidence import evidence_of, rewritten, with_columns
 from r2pgraph.uncovered import notice
 
 _FORMATS = {"csv": CSV, "json": JSON, "ttl": TURTLE}
@@ -52,6 +55,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how to print the answer (rows: table, triples: ttl)",
     )
     parser.add_argument(
+        "--evidence",
+        action="store_true",
+        help="add columns for what each row rests on: claims, speakers, sources, pages, notes, "
+        "cited works, curators' remarks, and what disputes them",
+    )
+    parser.add_argument(
         "--timeout",
         type=arguments.seconds,
         default=60.0,
@@ -77,7 +86,8 @@ def run(args: argparse.Namespace) -> int:
         store = ensure_store(packaged(layout))
         engine = EmbeddedEngine(store, EmbeddedSettings(workers=1, limits=limits))
     try:
-        _print_answer(engine, text, query.form, args.format)
+        asked = _Asked(text, query.form, args.evidence, in_catalogue=not Path(args.query).is_file())
+        _print_answer(engine, asked, args.format)
         if lacking := notice(query, engine):
             print(lacking, file=sys.stderr)
     finally:
@@ -117,17 +127,40 @@ def _print_index(catalogue: Catalogue) -> None:
                 print(f"      {parameter.name} ({parameter.kind}{default}): {parameter.help}")
 
 
-def _print_answer(engine: Engine, text: str, form: str, format_name: str | None) -> None:
-    graph = form in ("CONSTRUCT", "DESCRIBE")
+@dataclass(frozen=True)
+class _Asked:
+    """A query with its values, and whether its rows are to say what they rest on.
+
+    Rows of the catalogue name their claims, so nothing need be traced.
+    """
+
+    text: str
+    form: str
+    evidence: bool
+    in_catalogue: bool
+
+    def rows(self, engine: Engine, result_format: ResultFormat) -> bytes:
+        """The answer in a format for rows."""
+        if not self.evidence:
+            return engine.query(self.text, result_format=result_format).body
+        until = time.monotonic() + engine.limits.seconds
+        body = engine.query(self.text, result_format=JSON).body
+        found = evidence_of(engine, self.text, body, until, trace=not self.in_catalogue)
+        return rewritten(with_columns(body, found), result_format)
+
+
+def _print_answer(engine: Engine, asked: _Asked, format_name: str | None) -> None:
+    graph = asked.form in ("CONSTRUCT", "DESCRIBE")
     name = format_name or ("ttl" if graph else "table")
     if graph and name == "table":
-        raise UsageError(f"{form} gives triples and no table; use --format ttl")
-    if name != "table" or form == "ASK":
-        result_format = _FORMATS.get(name, CSV)
-        body = engine.query(text, result_format=result_format).body
+        raise UsageError(f"{asked.form} gives triples and no table; use --format ttl")
+    if asked.evidence and asked.form != "SELECT":
+        raise UsageError(f"only a SELECT has rows with evidence; ask the {asked.form} without it")
+    if name != "table" or asked.form == "ASK":
+        body = asked.rows(engine, _FORMATS.get(name, CSV))
         sys.stdout.write(body.decode("utf-8").rstrip() + "\n")
         return
-    result = engine.query(text, result_format=JSON).body
+    result = asked.rows(engine, JSON)
     found = rows(result)
     _print_table(_columns(result), found, engine.prefixes)
     print(f"{len(found)} rows", file=sys.stderr)

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_protocol import GARDENER, NEIGHBOUR, get
 
@@ -95,3 +96,22 @@ def test_the_page_shows_what_rows_rest_on(almanac: FlaskClient) -> None:
     assert "What the rows rest on" in shown.text
     assert shown.text.count('href="/claim/') > 1
     assert "What the rows rest on" not in almanac.get("/query", query_string={"query": text}).text
+
+
+def test_a_question_of_the_catalogue_tells_it_too(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    address = "/queries/claims-on-a-page?page=iii"
+    plain = client.get(f"{address}&format=csv").text
+    told = client.get(f"{address}&evidence=true&format=csv").text
+    rows = list(csv.DictReader(told.splitlines()))
+    assert len(rows) == len(list(csv.DictReader(plain.splitlines()))) > 2
+    assert all("iii" in row["evidence_pages"].split("; ") for row in rows)
+    assert all(row["evidence_sources"] and row["evidence_speakers"] for row in rows)
+    assert "evidence_" not in plain
+    answer = json.loads(client.get(f"{address}&evidence=true&format=json").data)
+    assert len(answer["head"]["evidence"]["rows"]) == len(rows)
+    page = client.get(address, headers={"Accept": "text/html"}).text
+    assert "What each row rests on" in page
+    shown = client.get(f"{address}&evidence=true", headers={"Accept": "text/html"}).text
+    assert "What the rows rest on" in shown
+    assert "evidence=true&amp;format=csv" in shown

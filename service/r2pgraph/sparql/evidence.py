@@ -1,7 +1,8 @@
-"""Evidence: for each row of a SELECT, the claims whose graphs hold the triples it was matched with.
+"""Evidence: for each row of a SELECT, the claims that it names or was matched with.
 
-Each triple of the query is asked once more for its graph, with the rows as values, within what is
-left of the deadline. What cannot be traced is said in a sentence and never passed over.
+A row names a claim by its address in a column. Beyond that, each triple of the query is asked once
+more for its graph, with the rows as values, within what is left of the deadline. What cannot be
+traced is said in a sentence and never passed over.
 """
 
 import json
@@ -23,19 +24,33 @@ _SMALLEST = 0.05
 _MOST_CHARACTERS = 30_000
 _ABOUT = """PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?claim ?label ?speaker ?speakerName ?page ?note ?disputedBy WHERE {
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?claim ?label ?speaker ?speakerName ?source ?page ?note ?work ?remark ?disputedBy WHERE {
   VALUES ?claim { %s }
   ?claim r2p:statedBy ?speaker .
   OPTIONAL { ?claim rdfs:label ?label }
   OPTIONAL { ?speaker rdfs:label ?speakerName }
-  OPTIONAL { ?claim r2p:statedIn/r2p:page ?page }
-  OPTIONAL { ?claim r2p:citesNote/r2p:noteNumber ?note }
+  OPTIONAL {
+    ?claim r2p:statedIn ?passage .
+    OPTIONAL { ?passage r2p:page ?page }
+    OPTIONAL { ?passage oa:hasSource/rdfs:label ?source }
+  }
+  OPTIONAL {
+    ?claim r2p:citesNote ?cited .
+    OPTIONAL { ?cited r2p:noteNumber ?note }
+    OPTIONAL { ?cited r2p:refersTo/rdfs:label ?work }
+  }
+  OPTIONAL { ?claim rdfs:comment ?remark }
   OPTIONAL {
     { ?disputedBy r2p:rebuts ?claim }
     UNION { ?claim r2p:authorStance r2p:disputes ; r2p:reportedBy ?disputedBy }
   }
 }"""
-COLUMNS = ("claims", "speakers", "pages", "notes", "disputedBy", "restsOn")
+_LISTED = ("source", "page", "note", "work", "remark", "disputedBy")
+COLUMNS = (
+    *("claims", "speakers", "sources", "pages", "notes", "works", "remarks"),
+    *("disputedBy", "restsOn"),
+)
 _PREFIX = "evidence_"
 _NOTHING = "no claim: "
 _RECORDS = "records of works and claims"
@@ -43,14 +58,30 @@ _RECORDS = "records of works and claims"
 
 @dataclass
 class Claim:
-    """A claim that a row rests on; `disputed_by`: claims that rebut it, and who reports it so."""
+    """A claim that a row rests on.
+
+    `listed` has, by the names of `_ABOUT`, its sources, pages, notes, the works that these cite,
+    the curator's remarks, and what disputes it: claims that rebut it, and who reports it so.
+    """
 
     iri: str
     label: str = ""
     speakers: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, None] = field(default_factory=dict)
-    notes: dict[str, None] = field(default_factory=dict)
-    disputed_by: dict[str, None] = field(default_factory=dict)
+    listed: dict[str, dict[str, None]] = field(
+        default_factory=lambda: {name: {} for name in _LISTED}
+    )
+
+    @property
+    def pages(self) -> list[str]:
+        return list(self.listed["page"])
+
+    @property
+    def notes(self) -> list[str]:
+        return list(self.listed["note"])
+
+    @property
+    def disputed_by(self) -> list[str]:
+        return list(self.listed["disputedBy"])
 
 
 @dataclass(frozen=True)
@@ -71,7 +102,7 @@ class Evidence:
 
 
 def evidence_of(
-    engine: Engine, text: str, body: bytes, until: float, *, whole: bool = True
+    engine: Engine, text: str, body: bytes, until: float, *, whole: bool = True, trace: bool = True
 ) -> Evidence:
     """The evidence of a result.
 
@@ -81,31 +112,73 @@ def evidence_of(
         body: its result in SPARQL JSON.
         until: the moment (of `time.monotonic`) when tracing ends, finished or not.
         whole: the union was asked and no graphs that the request names.
+        trace: look for claims beyond those that the rows name.
     """
     found = rows(body)
-    names = list(json.loads(body)["head"]["vars"])
+    named = [_named_in(row) for row in found]
+    graphs: list[set[str]] = [set() for _ in found]
+    left_out = list(_traced(engine, text, body, found, graphs, until, whole)) if trace else []
+    try:
+        claims = _about(engine, set[str]().union(*graphs, *named), until)
+    except R2PGraphError:
+        sentence = "not traced: the time was not enough"
+        return Evidence((RowEvidence((), (), sentence),) * len(found), (sentence,))
+    otherwise = "" if trace else "the row names no claim"
+    if left_out:
+        otherwise = "not traced"
+    told = tuple(
+        _told(held, names, claims, otherwise) for held, names in zip(graphs, named, strict=True)
+    )
+    return Evidence(told, tuple(left_out))
+
+
+def answer_with(
+    body: bytes, evidence: Evidence, result_format: ResultFormat
+) -> tuple[bytes, dict[str, object]]:
+    """A result in SPARQL JSON in the format asked for, and what its head is to have besides.
+
+    Raises:
+        ResultFormatError: the format cannot carry it.
+    """
+    if result_format is JSON:
+        return body, {"evidence": as_json(evidence)}
+    return rewritten(with_columns(body, evidence), result_format), {}
+
+
+def _traced(
+    engine: Engine,
+    text: str,
+    body: bytes,
+    found: Sequence[Row],
+    graphs: Sequence[set[str]],
+    until: float,
+    whole: bool,
+) -> Iterator[str]:
+    """Adds to each row the graphs of its triples; tells what could not be traced."""
     if not whole:
-        return _untraced(len(found), "not traced: the request names graphs of its own")
+        yield "not traced: the request names graphs of its own"
+        return
     try:
         parts = traceable(text)
     except Untraceable as reason:
-        return _untraced(len(found), f"not traced: {reason}")
-    traced = found[:MOST_ROWS]
-    left_out = [f"not traced: {one}" for one in parts.left_out]
-    graphs: list[set[str]] = [set() for _ in traced]
-    by_row = {_key(row, names): held for row, held in zip(traced, graphs, strict=True)}
-    missed = _trace(engine, parts, names, by_row, until) if traced else ""
-    if missed:
-        left_out.append(f"not traced: {missed}")
+        yield f"not traced: {reason}"
+        return
+    yield from (f"not traced: {one}" for one in parts.left_out)
+    names = list(json.loads(body)["head"]["vars"])
+    by_row: dict[tuple[str, ...], set[str]] = {}
+    for row, held in zip(found[:MOST_ROWS], graphs, strict=False):
+        held |= by_row.setdefault(_key(row, names), held)
+    if by_row and (missed := _trace(engine, parts, names, by_row, until)):
+        yield f"not traced: {missed}"
+    for row, held in zip(found[:MOST_ROWS], graphs, strict=False):
+        held |= by_row[_key(row, names)]
     if len(found) > MOST_ROWS:
-        left_out.append(f"not traced: rows after the first {MOST_ROWS}")
-    try:
-        claims = _about(engine, set().union(*by_row.values()), until)
-    except R2PGraphError:
-        return _untraced(len(found), "not traced: the time was not enough")
-    told = tuple(_told(by_row[_key(row, names)], claims, bool(left_out)) for row in traced)
-    beyond = RowEvidence((), (), f"not traced: beyond the first {MOST_ROWS} rows")
-    return Evidence(told + (beyond,) * (len(found) - len(told)), tuple(left_out))
+        yield f"not traced: rows after the first {MOST_ROWS}"
+
+
+def _named_in(row: Row) -> set[str]:
+    """The addresses in a row; those of claims are claims that it names."""
+    return {value.value for value in row.values() if isinstance(value, ox.NamedNode)}
 
 
 def as_json(evidence: Evidence) -> dict[str, object]:
@@ -116,9 +189,12 @@ def as_json(evidence: Evidence) -> dict[str, object]:
             iri: {
                 "label": one.label,
                 "speakers": [{"iri": who, "label": name} for who, name in one.speakers.items()],
-                "pages": list(one.pages),
-                "notes": list(one.notes),
-                "disputedBy": list(one.disputed_by),
+                "sources": list(one.listed["source"]),
+                "pages": one.pages,
+                "notes": one.notes,
+                "works": list(one.listed["work"]),
+                "remarks": list(one.listed["remark"]),
+                "disputedBy": one.disputed_by,
             }
             for iri, one in claims.items()
         },
@@ -159,19 +235,13 @@ def rewritten(body: bytes, result_format: ResultFormat) -> bytes:
 
 
 def _cells(row: RowEvidence) -> Iterator[str]:
-    listed: tuple[Iterable[str], ...] = (
+    listed: list[Iterable[str]] = [
         [claim.iri for claim in row.claims],
         [name or iri for claim in row.claims for iri, name in claim.speakers.items()],
-        [page for claim in row.claims for page in claim.pages],
-        [note for claim in row.claims for note in claim.notes],
-        [iri for claim in row.claims for iri in claim.disputed_by],
-    )
+    ]
+    listed += [[one for claim in row.claims for one in claim.listed[name]] for name in _LISTED]
     yield from ("; ".join(dict.fromkeys(values)) for values in listed)
     yield row.remark
-
-
-def _untraced(count: int, sentence: str) -> Evidence:
-    return Evidence((RowEvidence((), (), sentence),) * count, (sentence,))
 
 
 def _trace(
@@ -240,32 +310,29 @@ def _about(engine: Engine, graphs: set[str], until: float) -> dict[str, Claim]:
     claims: dict[str, Claim] = {}
     if not named:
         return claims
-    left = max(_SMALLEST, until - time.monotonic())
-    for row in rows(engine.query(_ABOUT % named, deadline=left, result_format=JSON).body):
-        text = {name: str(getattr(value, "value", "")) for name, value in row.items()}
-        claim = claims.setdefault(text["claim"], Claim(text["claim"], text.get("label", "")))
-        claim.speakers[text["speaker"]] = text.get("speakerName", "")
-        for name, held in (
-            ("page", claim.pages),
-            ("note", claim.notes),
-            ("disputedBy", claim.disputed_by),
-        ):
-            if text.get(name):
-                held[text[name]] = None
+    for batch in _batches(named.split(" ")):
+        left = max(_SMALLEST, until - time.monotonic())
+        for row in rows(engine.query(_ABOUT % batch, deadline=left, result_format=JSON).body):
+            text = {name: str(getattr(value, "value", "")) for name, value in row.items()}
+            claim = claims.setdefault(text["claim"], Claim(text["claim"], text.get("label", "")))
+            claim.speakers[text["speaker"]] = text.get("speakerName", "")
+            for name in _LISTED:
+                if text.get(name):
+                    claim.listed[name][text[name]] = None
     return claims
 
 
-def _told(graphs: set[str], claims: dict[str, Claim], incomplete: bool) -> RowEvidence:
-    found = tuple(claims[iri] for iri in sorted(graphs) if iri in claims)
-    others = tuple(sorted(graphs - set(claims)))
+def _told(held: set[str], named: set[str], claims: dict[str, Claim], otherwise: str) -> RowEvidence:
+    """What a row rests on; without a claim, what there is to say about not all being traced."""
+    found = tuple(claims[iri] for iri in sorted(held | named) if iri in claims)
+    others = tuple(sorted(held - set(claims)))
     if found:
         count = f"{len(found)} claim{'s' if len(found) > 1 else ''}"
         return RowEvidence(found, others, count)
     if others:
-        among = "no claim among what was traced: " if incomplete else _NOTHING
+        among = "no claim among what was traced: " if otherwise else _NOTHING
         return RowEvidence((), others, among + ", ".join(_kinds(others)))
-    remark = "not traced" if incomplete else _NOTHING + "nothing was matched in any graph"
-    return RowEvidence((), (), remark)
+    return RowEvidence((), (), otherwise or _NOTHING + "nothing was matched in any graph")
 
 
 def _kinds(graphs: Iterable[str]) -> list[str]:

@@ -9,8 +9,7 @@ from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError
 from r2pgraph.sparql.describe import describe_service, write_triples
-from r2pgraph.sparql.evidence import as_json as evidence_as_json
-from r2pgraph.sparql.evidence import evidence_of, rewritten, with_columns
+from r2pgraph.sparql.evidence import answer_with, evidence_of
 from r2pgraph.sparql.negotiate import choose
 from r2pgraph.sparql.notices import HEADER, as_json, in_header, in_json, notices_for
 from r2pgraph.sparql.problem import Answer
@@ -77,10 +76,7 @@ def _answer_query(
     members: dict[str, object] = {}
     if traced:
         evidence = evidence_of(engine, text, body, until, whole=not any(dataset))
-        if offer.result_format is JSON:
-            members["evidence"] = evidence_as_json(evidence)
-        else:
-            body = rewritten(with_columns(body, evidence), offer.result_format)
+        body, members = answer_with(body, evidence, offer.result_format)
     found = notices_for(engine, vocabulary, text, shape, dataset)
     headers = {HEADER: in_header(found)} if found else {}
     if found:

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, request
 
 from r2pgraph.claims import SECONDS, Value
 from r2pgraph.engine.base import Row, rows
-from r2pgraph.engine.formats import JSON, TURTLE, formats_for
+from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError, R2PGraphError
-from r2pgraph.sparql.evidence import Evidence, evidence_of
-from r2pgraph.sparql.notices import notices_for
+from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
+from r2pgraph.sparql.notices import in_json, notices_for
+from r2pgraph.sparql.request import EVIDENCE
 from r2pgraph.web.pages.asking import Given, given, suggestions
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
@@ -57,16 +58,15 @@ def question(name: str) -> Response:
     query = site().catalogue.get(name)
     offer = wanted(query.form)
     if offer is not None:
-        text = given(query, "format", lenient=False).text()
-        result = site().engine.query(text, deadline=SECONDS, result_format=offer.result_format)
-        response = Response(result.body, content_type=offer.content_type)
+        text = given(query, "format", EVIDENCE, lenient=False).text()
+        response = Response(_data(text, offer.result_format), content_type=offer.content_type)
         if query.tells_coverage and site().lacking:
             # A header is Latin-1; what it cannot hold is written as XML would.
             told = site().lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
             response.headers[COVERAGE_HEADER] = told
         return response
     formats = formats_for(query.form)
-    asked = given(query, "format")
+    asked = given(query, "format", EVIDENCE)
     return _answer_page(asked, [(one.name, one.name.upper()) for one in formats])
 
 
@@ -94,13 +94,27 @@ def own_query() -> Response:
         return page("query.html", failure.http_status, text=text, failure=failure)
 
 
-def _evidence(text: str) -> Evidence | None:
+def _evidence(text: str, *, trace: bool = True) -> Evidence | None:
     """What the rows rest on, where the address asks for it."""
-    if request.args.get("evidence") != "true":
+    if request.args.get(EVIDENCE) != "true":
         return None
     until = time.monotonic() + SECONDS
     body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
-    return evidence_of(site().engine, text, body, until)
+    return evidence_of(site().engine, text, body, until, trace=trace)
+
+
+def _data(text: str, result_format: ResultFormat) -> bytes:
+    """The answer to a question of the catalogue, with evidence where the address asks for it.
+
+    Rows of the catalogue name their claims, so nothing need be traced.
+    """
+    if request.args.get(EVIDENCE) != "true":
+        return site().engine.query(text, deadline=SECONDS, result_format=result_format).body
+    until = time.monotonic() + SECONDS
+    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
+    evidence = evidence_of(site().engine, text, body, until, trace=False)
+    answer, members = answer_with(body, evidence, result_format)
+    return in_json(answer, members)
 
 
 def run(text: str) -> Table:
@@ -135,7 +149,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
     }
     try:
         table = run(asked.text())
-        return page("question.html", table=table, meant=asked.meant(), **context)
+        evidence = _evidence(asked.text(), trace=False)
+        return page("question.html", table=table, meant=asked.meant(), evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
 
