@@ -153,8 +153,7 @@ def build_store(
     opened = _new_store(path / "union")
     add(opened, union)
     _finish(opened)
-    apart = [quad for file in corpus.files if not file.kind.in_union for quad in file.quads]
-    apart.extend(catalogue_quads(corpus.layout) if corpus.layout else [])
+    apart = apart_quads(corpus)
     opened = _new_store(path / "apart")
     opened.bulk_extend(apart)
     _finish(opened)
@@ -172,6 +171,13 @@ def build_store(
     about["files"] = dict(_digests(path))
     (path / _MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
     return store
+
+
+def apart_quads(corpus: Corpus) -> list[ox.Quad]:
+    """What stands apart from the union: shapes, inferences, and the catalogue."""
+    apart = [quad for file in corpus.files if not file.kind.in_union for quad in file.quads]
+    apart.extend(catalogue_quads(corpus.layout) if corpus.layout else [])
+    return apart
 
 
 def open_store(path: Path) -> BuiltStore | None:

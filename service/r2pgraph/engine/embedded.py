@@ -1,7 +1,9 @@
 """The embedded engine: queries over a built store, in killable processes."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
@@ -30,41 +32,24 @@ class EmbeddedSettings:
     complexity: Complexity = field(default_factory=Complexity)
 
 
-class EmbeddedEngine:
-    """An engine (see `engine.base.Engine`) that holds the data itself."""
+class WorkerEngine(ABC):
+    """What engines have in common that hold the data and have processes of theirs run queries."""
 
-    def __init__(self, store: BuiltStore, settings: EmbeddedSettings | None = None) -> None:
+    def __init__(self, settings: EmbeddedSettings | None) -> None:
         self.settings = settings or EmbeddedSettings()
-        self._store = store
-        self._in_use = store.hold()
-        self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
-        self._pool = Pool(
-            store.union_path,
-            store.apart_path,
-            PoolSettings(self.settings.workers, self.settings.limits.memory, self.settings.queue),
-        )
 
     @property
     def limits(self) -> Limits:
         return self.settings.limits
 
     @property
-    def graph_names(self) -> Collection[str]:
-        return self._held
-
-    @property
+    @abstractmethod
     def prefixes(self) -> Mapping[str, str]:
-        return self._store.prefixes
+        """See `engine.base.Engine.prefixes`."""
 
-    @property
-    def store(self) -> BuiltStore:
-        """What was built, with its counts and its hash."""
-        return self._store
-
-    @property
-    def state(self) -> PoolState:
-        """The workers' numbers, for metrics."""
-        return self._pool.state()
+    @abstractmethod
+    def _run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        """What a worker answers to a request within some seconds (see `engine.worker.answer`)."""
 
     def query(
         self,
@@ -93,7 +78,7 @@ class EmbeddedEngine:
             "prefixes": self._prefixes_for(planned),
         }
         seconds = min(limits.seconds, deadline or limits.seconds)
-        header, body = self._pool.run(request, seconds)
+        header, body = self._run(request, seconds)
         if header["status"] != "ok":
             self._raise(header, text)
         return Result(body, planned.result_format, planned.shape.form)
@@ -102,7 +87,55 @@ class EmbeddedEngine:
         """What the formats that abbreviate names may use; the others are not sent any."""
         if planned.result_format not in (TURTLE, TRIG):
             return {}
-        return {**self._store.prefixes, **dict(planned.shape.prefixes)}
+        return {**self.prefixes, **dict(planned.shape.prefixes)}
+
+    def _raise(self, header: dict[str, str], text: str) -> None:
+        limits = self.settings.limits
+        status, message = header["status"], header.get("message", "")
+        if status == "syntax":
+            raise syntax_error(message, text, self.prefixes)
+        if status == "rows":
+            raise ResultTooLargeError("rows", limits.rows)
+        if status == "bytes":
+            raise ResultTooLargeError("bytes", limits.size)
+        if status == "memory":
+            raise QueryMemoryError(limits.memory)
+        if status == "format":
+            raise ResultFormatError(f"{message}; ask for {JSON.media_type} or {TURTLE.media_type}")
+        raise QueryFailedError(message or status)
+
+
+class EmbeddedEngine(WorkerEngine):
+    """An engine (see `engine.base.Engine`) that holds the data itself."""
+
+    def __init__(self, store: BuiltStore, settings: EmbeddedSettings | None = None) -> None:
+        super().__init__(settings)
+        self._store = store
+        self._in_use = store.hold()
+        self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
+        self._pool = Pool(
+            store.union_path,
+            store.apart_path,
+            PoolSettings(self.settings.workers, self.settings.limits.memory, self.settings.queue),
+        )
+
+    @property
+    def graph_names(self) -> Collection[str]:
+        return self._held
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        return self._store.prefixes
+
+    @property
+    def store(self) -> BuiltStore:
+        """What was built, with its counts and its hash."""
+        return self._store
+
+    @property
+    def state(self) -> PoolState:
+        """The workers' numbers, for metrics."""
+        return self._pool.state()
 
     def ready(self) -> bool:
         return self._pool.alive()
@@ -115,17 +148,5 @@ class EmbeddedEngine:
         self._pool.close()
         self._in_use.close()
 
-    def _raise(self, header: dict[str, str], text: str) -> None:
-        limits = self.settings.limits
-        status, message = header["status"], header.get("message", "")
-        if status == "syntax":
-            raise syntax_error(message, text, self._store.prefixes)
-        if status == "rows":
-            raise ResultTooLargeError("rows", limits.rows)
-        if status == "bytes":
-            raise ResultTooLargeError("bytes", limits.size)
-        if status == "memory":
-            raise QueryMemoryError(limits.memory)
-        if status == "format":
-            raise ResultFormatError(f"{message}; ask for {JSON.media_type} or {TURTLE.media_type}")
-        raise QueryFailedError(message or status)
+    def _run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+        return self._pool.run(request, seconds)

@@ -15,7 +15,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,9 +33,14 @@ PARENT_WATCH_SECONDS = 1.0
 class Stores:
     """The union with its named graphs, and beside it the graphs that stand apart."""
 
-    def __init__(self, union: str, apart: str) -> None:
-        self._union = ox.Store.read_only(union)
-        self._apart = ox.Store.read_only(apart)
+    def __init__(self, union: ox.Store, apart: ox.Store) -> None:
+        self._union = union
+        self._apart = apart
+
+    @classmethod
+    def on_disk(cls, union: str, apart: str) -> "Stores":
+        """Stores that were built."""
+        return cls(ox.Store.read_only(union), ox.Store.read_only(apart))
 
     def warm(self) -> None:
         """Opens what the stores open on first use."""
@@ -99,7 +104,7 @@ def answer(stores: Stores, request: dict[str, Any]) -> tuple[dict[str, Any], byt
     return {"status": "ok"}, body
 
 
-def serve(stores: Stores, requests: BinaryIO, answers: BinaryIO, size: "_AddressSpace") -> None:
+def serve(stores: Stores, requests: BinaryIO, answers: BinaryIO, size: "AddressSpace") -> None:
     """Answers requests until the parent closes the pipe."""
     at_start = size.now()
     write_message(answers, {"status": "ready"})
@@ -115,24 +120,29 @@ def main() -> None:
     # The answers have standard output for themselves; whatever prints, prints to the log.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    threading.Thread(target=_watch, args=(int(parent),), daemon=True).start()
-    stores = Stores(union, apart)
+    threading.Thread(target=watch, args=(int(parent),), daemon=True).start()
+    stores = Stores.on_disk(union, apart)
     stores.warm()
 
     def confined() -> None:
-        size = _AddressSpace()
-        _confine(size.now() + int(memory) * 1024 * 1024)
+        size = AddressSpace()
+        confine(size.now() + int(memory) * 1024 * 1024)
         serve(stores, sys.stdin.buffer, answers, size)
 
-    threading.stack_size(STACK)
-    serving = threading.Thread(target=confined)
-    serving.start()
-    serving.join()
+    on_a_deep_stack(confined)
     # Nothing was written to, so nothing needs to be closed in order.
     os._exit(0)
 
 
-def _confine(address_space: int) -> None:
+def on_a_deep_stack(work: Callable[[], None]) -> None:
+    """Does something in a thread whose stack is deep enough for any query."""
+    threading.stack_size(STACK)
+    working = threading.Thread(target=work)
+    working.start()
+    working.join()
+
+
+def confine(address_space: int) -> None:
     """No memory beyond a limit, no core dump, no further file and no connection."""
     resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -143,7 +153,7 @@ def _confine(address_space: int) -> None:
             os.dup(0)  # takes the numbers that are still free below the limit
 
 
-class _AddressSpace:
+class AddressSpace:
     """How much address space this process has; 0 where the system does not tell."""
 
     def __init__(self) -> None:
@@ -159,7 +169,7 @@ class _AddressSpace:
         return pages * resource.getpagesize()
 
 
-def _watch(parent: int) -> None:
+def watch(parent: int) -> None:
     """Ends this process when its parent is gone, even in the middle of a query."""
     while os.getppid() == parent:
         time.sleep(PARENT_WATCH_SECONDS)

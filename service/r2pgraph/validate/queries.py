@@ -1,8 +1,8 @@
 """Check `queries`: every question of the catalogue runs, has rows, and gives the expected ones.
 
-Queries run as the endpoint runs them, in processes with a deadline, over a store built for the
-occasion; what their texts and tables must be like is in `query_style`. Must not know what any
-query asks.
+Queries run as the endpoint runs them, in a process with a deadline, over stores made for the
+occasion, in memory where this process may be forked; what their texts and tables must be like is in
+`query_style`. Must not know what any query asks.
 """
 
 from __future__ import annotations
@@ -11,20 +11,24 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import active_count
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.build import build_store
+from r2pgraph.build import apart_quads, build_store
 from r2pgraph.catalogue import CatalogueQuery, load_catalogue
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.engine.forked import ForkedEngine
 from r2pgraph.engine.formats import CSV
+from r2pgraph.engine.worker import Stores
 from r2pgraph.errors import NothingToCheckError, R2PGraphError
 from r2pgraph.layout import shown
-from r2pgraph.load import read_text
-from r2pgraph.union import add
+from r2pgraph.load import name_of, read_text
+from r2pgraph.union import add, load_union
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.query_style import (
     NAME,
@@ -60,21 +64,14 @@ def check(context: Context) -> CheckResult:
     findings = [*_without_query(given, queries)]
     tables: dict[str, Table] = {}
     union = ox.Store()
-    with tempfile.TemporaryDirectory(prefix="r2pgraph-validate-") as folder:
-        engine = EmbeddedEngine(
-            build_store(context.corpus, Path(folder), in_memory=union),
-            EmbeddedSettings(workers=1),
-        )
-        try:
-            for query in queries:
-                if table := _run(engine, query, {}, findings):
-                    tables[query.name] = table
-                    findings += _compared(query, table, given)
-                    findings += judge_text(query)
-                    findings += judge_table(query, table)
-                    findings += _parameters(engine, query)
-        finally:
-            engine.close()
+    with _engine(context, union) as engine:
+        for query in queries:
+            if table := _run(engine, query, {}, findings):
+                tables[query.name] = table
+                findings += _compared(query, table, given)
+                findings += judge_text(query)
+                findings += judge_table(query, table)
+                findings += _parameters(engine, query)
     ran = [query for query in queries if query.name in tables]
     findings += _withdrawn(context, union, ran)
     if len(ran) == len(queries):
@@ -84,6 +81,26 @@ def check(context: Context) -> CheckResult:
         "compared with expected rows": sum(_expected(given, q).is_file() for q in queries),
     }
     return CheckResult(NAME, {"queries": len(queries)}, noted, tuple(findings))
+
+
+@contextmanager
+def _engine(context: Context, union: ox.Store) -> Iterator[Engine]:
+    """An engine over what is to be checked, of which the union is put into an empty store."""
+    settings = EmbeddedSettings(workers=1)
+    with ExitStack() as opened:
+        engine: ForkedEngine | EmbeddedEngine
+        if active_count() == 1:
+            quads = load_union(union, context.corpus.union_quads(), context.layout).quads
+            apart = ox.Store()
+            apart.bulk_extend(apart_quads(context.corpus))
+            names = {name_of(quad.graph_name) for quad in (*quads, *apart)}
+            engine = ForkedEngine(Stores(union, apart), names, context.corpus.prefixes, settings)
+        else:
+            folder = tempfile.TemporaryDirectory(prefix="r2pgraph-validate-")
+            path = Path(opened.enter_context(folder))
+            engine = EmbeddedEngine(build_store(context.corpus, path, in_memory=union), settings)
+        opened.callback(engine.close)
+        yield engine
 
 
 def _expected(given: Path, query: CatalogueQuery) -> Path:
