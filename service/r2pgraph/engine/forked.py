@@ -5,6 +5,7 @@ is confined as the workers of a server are, and killed at the deadline; the next
 A process with threads must not use it: what another thread held at the fork stays held.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -51,9 +52,9 @@ class ForkedEngine(WorkerEngine):
             return
         process, connection = self._worker
         self._worker = None
-        connection.close()
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
+        connection.close()
 
     def _run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
         """Raises `QueryTimeoutError`, or `EngineCrashError` if the worker is lost."""
@@ -91,7 +92,8 @@ class ForkedEngine(WorkerEngine):
     def _serve(self, connection: Connection) -> None:
         """Answers requests until the other side is closed."""
         confine(AddressSpace().now() + self.limits.memory * 1024 * 1024)
-        while True:
-            header, body = answer(self._stores, json.loads(connection.recv_bytes()))
-            connection.send_bytes(json.dumps(header).encode())
-            connection.send_bytes(body)
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                header, body = answer(self._stores, json.loads(connection.recv_bytes()))
+                connection.send_bytes(json.dumps(header).encode())
+                connection.send_bytes(body)
