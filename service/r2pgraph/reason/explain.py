@@ -26,6 +26,8 @@ Search = Generator[list[Facts], list[bool], Facts]
 # So many that few runs are needed, and so few that each run, which has a copy of the rest for each
 # piece that is left out, stays small: 30 took twice as long over the whole work, 4 a fifth longer.
 PIECES = 12
+# Of so many facts each is left out alone: a run more would take longer than the copies do.
+FEW = 30
 _COPY = "urn:r2pgraph:copy:"
 
 
@@ -197,7 +199,7 @@ def _key(digest: str) -> str:
 
 def _least(facts: Facts) -> Search:
     """Leaves out ever smaller pieces, in a fixed order, until none can be spared."""
-    size = max(1, len(facts) // PIECES)
+    size = _size(facts, len(facts))
     while True:
         pieces = [set(facts[at : at + size]) for at in range(0, len(facts), size)]
         answers = yield [_without(facts, piece) for piece in pieces]
@@ -205,7 +207,12 @@ def _least(facts: Facts) -> Search:
         facts = yield from _spared(facts, spare)
         if size == 1:
             return facts
-        size //= 2
+        size = _size(facts, size // 2)
+
+
+def _size(facts: Facts, at_most: int) -> int:
+    """How many facts to leave out at a time."""
+    return 1 if len(facts) <= FEW else max(1, min(at_most, len(facts) // PIECES))
 
 
 def _spared(facts: Facts, spare: list[set[Triple]]) -> Search:
