@@ -27,7 +27,8 @@ class EmbeddedSettings:
     """How the embedded engine runs."""
 
     workers: int = 2
-    queue: int = 16
+    queue: int = 64
+    slow: int = 4
     limits: Limits = field(default_factory=Limits)
     complexity: Complexity = field(default_factory=Complexity)
 
@@ -116,7 +117,12 @@ class EmbeddedEngine(WorkerEngine):
         self._pool = Pool(
             store.union_path,
             store.apart_path,
-            PoolSettings(self.settings.workers, self.settings.limits.memory, self.settings.queue),
+            PoolSettings(
+                self.settings.workers,
+                self.settings.limits.memory,
+                self.settings.queue,
+                self.settings.slow,
+            ),
         )
 
     @property

@@ -4,6 +4,9 @@ A query engine without cancel can only be stopped with its process. The pool han
 an idle worker, waits for the answer until the deadline, and otherwise kills the worker and lets
 a keeper thread start another. Callers wait in a queue of bounded length. No worker outlives the
 pool, and none waits for a client: an answer is read whole before the caller has it.
+
+Slow work does not block quick work: a worker whose query is not done after a moment is set aside
+(see `engine.lanes`), another takes its turn, and it is ended when its query is.
 """
 
 import queue
@@ -14,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from r2pgraph.engine.lanes import Place, SlowLane
 from r2pgraph.engine.process import WorkerDiedError, WorkerGoneError, WorkerProcess
 from r2pgraph.errors import (
     EngineBusyError,
@@ -29,11 +33,20 @@ _LONGEST_PAUSE = 5.0
 
 @dataclass(frozen=True)
 class PoolSettings:
-    """How many workers, how much memory (megabytes) each, how many callers may wait."""
+    """How many workers, how much memory (megabytes) each, how many callers may wait.
+
+    `slow` more workers are there for queries that take longer than `slow_after` seconds.
+    """
 
     workers: int
     memory: int
     queue: int
+    slow: int = 4
+    slow_after: float = 0.3
+
+
+class _SentBackError(Exception):
+    """The query is slow and the slow lane is full."""
 
 
 @dataclass
@@ -42,13 +55,14 @@ class PoolState:
 
     idle: int = 0
     busy: int = 0
+    slow: int = 0
     waiting: int = 0
     started: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
 class Pool:
-    """A fixed number of workers over two stores on disk."""
+    """Quick workers over two stores on disk, always as many, and a bounded number of slow ones."""
 
     def __init__(self, union: Path, apart: Path, settings: PoolSettings) -> None:
         self._stores = (union, apart)
@@ -57,6 +71,7 @@ class Pool:
         self._freed = threading.Condition(self._lock)
         self._idle: list[WorkerProcess] = []
         self._all: set[WorkerProcess] = set()
+        self._slow = SlowLane(settings.slow, settings.queue)
         self._closed = False
         self._failure = ""
         self._state = PoolState()
@@ -71,25 +86,40 @@ class Pool:
         """The answer to one request; `seconds` counts from the moment a worker has it.
 
         Raises:
-            EngineBusyError: the queue is full, or no worker became free in time.
+            EngineBusyError: a queue is full, or no worker became free in time.
             EngineUnavailableError: workers cannot be started.
             QueryTimeoutError, QueryMemoryError, EngineCrashError: the worker was lost.
         """
         # A worker that ended while it was idle is noticed when it is asked at the latest.
-        for _ in range(self._settings.workers + 1):
-            try:
-                return self._ask(self._acquire(seconds), request, seconds)
-            except WorkerGoneError:
-                continue
+        place = Place(self._slow)
+        try:
+            for _ in range(self._settings.workers + 2):
+                try:
+                    return self._ask(self._acquire(seconds), request, seconds, place)
+                except WorkerGoneError:
+                    continue
+                except _SentBackError:
+                    self._wait_for(place, seconds)
+        finally:
+            place.leave()
         raise EngineUnavailableError("query workers end before they take a query")
 
     def _ask(
-        self, worker: WorkerProcess, request: dict[str, Any], seconds: float
+        self, worker: WorkerProcess, request: dict[str, Any], seconds: float, place: Place
     ) -> tuple[dict[str, Any], bytes]:
         outcome = "lost"
         keep = False
+        aside = False
+
+        def set_aside() -> None:
+            nonlocal aside
+            if not place.enter():
+                raise _SentBackError
+            aside = True
+            self._set_aside(worker)
+
         try:
-            header, body = worker.ask(request, seconds)
+            header, body = worker.ask(request, seconds, self._settings.slow_after, set_aside)
             outcome = header["status"]
             # What a worker has not given back counts against the next query's memory.
             keep = header["kept"] * 2 < self._settings.memory * 1024 * 1024
@@ -98,6 +128,9 @@ class Pool:
             raise QueryTimeoutError(seconds) from problem
         except WorkerGoneError:
             raise
+        except _SentBackError:
+            outcome = "sent-back"
+            raise
         except WorkerDiedError as problem:
             out_of_memory, how = worker.autopsy()
             outcome = "memory" if out_of_memory else "crash"
@@ -105,8 +138,10 @@ class Pool:
                 raise QueryMemoryError(self._settings.memory) from problem
             raise EngineCrashError(how) from problem
         finally:
-            self._finished(outcome)
-            if keep:
+            self._finished(outcome, aside)
+            if aside:
+                self._end(worker)
+            elif keep:
                 self._offer(worker)
             else:
                 self._replace(worker)
@@ -135,6 +170,7 @@ class Pool:
             workers, self._all = self._all, set()
             self._idle.clear()
             self._freed.notify_all()
+        self._slow.close()
         for _ in range(_KEEPERS):
             self._wanted.put(False)
         for worker in workers:
@@ -175,15 +211,34 @@ class Pool:
                 self._idle.append(worker)
                 self._freed.notify()
 
-    def _finished(self, outcome: str) -> None:
+    def _set_aside(self, worker: WorkerProcess) -> None:
+        """Another worker takes the place of one whose query is slow."""
+        worker.step_back()
+        with self._lock:
+            self._state.slow += 1
+        self._wanted.put(True)
+
+    def _wait_for(self, place: Place, seconds: float) -> None:
+        try:
+            place.wait(seconds)
+        except EngineBusyError:
+            with self._lock:
+                self._state.outcomes["busy"] += 1
+            raise
+
+    def _finished(self, outcome: str, aside: bool) -> None:
         with self._lock:
             self._state.busy -= 1
+            self._state.slow -= aside
             self._state.outcomes[outcome] += 1
 
-    def _replace(self, worker: WorkerProcess) -> None:
+    def _end(self, worker: WorkerProcess) -> None:
         with self._lock:
             self._all.discard(worker)
         worker.kill()
+
+    def _replace(self, worker: WorkerProcess) -> None:
+        self._end(worker)
         self._wanted.put(True)
 
     def _keep(self) -> None:

@@ -3,6 +3,7 @@
 Knows nothing of queries or of other workers.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from r2pgraph.engine.wire import PREFIX, pack
 
 _START_SECONDS = 20.0
 _CHUNK = 1 << 20
+_SLOW_NICENESS = 10
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
 
 
@@ -69,8 +72,14 @@ class WorkerProcess:
         """Raises `WorkerDiedError` or `TimeoutError` if it never is."""
         self._receive(time.monotonic() + _START_SECONDS)
 
-    def ask(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
-        """Sends a request and waits for its answer.
+    def ask(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        slow_after: float,
+        slow: Callable[[], None],
+    ) -> tuple[dict[str, Any], bytes]:
+        """Sends a request and waits for its answer; calls `slow` if it takes its time.
 
         Raises:
             TimeoutError: no whole answer within `seconds`.
@@ -87,7 +96,15 @@ class WorkerProcess:
             raise
         except (OSError, WorkerDiedError) as problem:
             raise WorkerGoneError from problem
+        if not self._received and not self._poll.poll(min(slow_after, seconds) * 1000):
+            slow()
         return self._receive(deadline)
+
+    def step_back(self) -> None:
+        """Leaves the processor to others first; for good, as only root could undo it."""
+        with contextlib.suppress(OSError):
+            # All threads of the process: it is alone in its group.
+            os.setpriority(os.PRIO_PGRP, self.pid, _SLOW_NICENESS)
 
     def kill(self) -> None:
         """Ends the process whatever it is doing, and waits until it is gone."""

@@ -52,7 +52,7 @@ def _lines(shared: Services) -> Iterator[str]:
     if not isinstance(shared.engine, EmbeddedEngine):
         return
     state = shared.engine.state
-    for name in ("idle", "busy", "waiting"):
+    for name in ("idle", "busy", "slow", "waiting"):
         yield f"# TYPE r2pgraph_workers_{name} gauge"
         yield f"r2pgraph_workers_{name} {getattr(state, name)}"
     yield "# TYPE r2pgraph_workers_started_total counter"

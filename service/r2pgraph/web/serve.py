@@ -62,8 +62,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--queue",
         type=arguments.positive,
-        default=16,
+        default=64,
         help="requests that may wait for one (%(default)s)",
+    )
+    parser.add_argument(
+        "--slow-workers",
+        type=arguments.positive,
+        default=4,
+        help="further processes for queries that take longer than 0.3 s (%(default)s)",
     )
     parser.add_argument(
         "--timeout",
@@ -105,7 +111,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"passages are shown from {text.path}", flush=True)
     base_url = args.base_url or _own_address(args.host, args.port)
     limits = Limits(seconds=args.timeout, memory=args.memory)
-    embedded = EmbeddedSettings(workers=args.workers, queue=args.queue, limits=limits)
+    embedded = EmbeddedSettings(args.workers, args.queue, args.slow_workers, limits)
     held: BuiltStore | RemoteEngine
     if args.engine == "embedded":
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
@@ -118,7 +124,10 @@ def run(args: argparse.Namespace) -> int:
         address=args.host,
         port=args.port,
         interface=Interfaces.WSGI,
-        blocking_threads=args.workers + args.queue + config.bodies + _SPARE_THREADS,
+        # Each lane has its workers and its queue.
+        blocking_threads=(
+            args.workers + args.slow_workers + 2 * args.queue + config.bodies + _SPARE_THREADS
+        ),
         websockets=False,
         log_level=LogLevels.error,
         workers_kill_timeout=_KILL_AFTER_SECONDS,
