@@ -83,29 +83,40 @@ class Pool:
             threading.Thread(target=self._keep, name=f"keeper-{number}", daemon=True).start()
 
     def run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
-        """The answer to one request; `seconds` counts from the moment a worker has it.
+        """The answer to one request.
+
+        `seconds` count from the moment a worker has it, whatever becomes of it then; before, it
+        waits for a worker as long at most.
 
         Raises:
-            EngineBusyError: a queue is full, or no worker became free in time.
+            EngineBusyError: a queue is full, or no worker or place became free in time.
             EngineUnavailableError: workers cannot be started.
             QueryTimeoutError, QueryMemoryError, EngineCrashError: the worker was lost.
         """
-        # A worker that ended while it was idle is noticed when it is asked at the latest.
         place = Place(self._slow)
+        worker = self._acquire(seconds)
+        until = time.monotonic() + seconds
         try:
+            # A worker that ended while it was idle is noticed when it is asked at the latest.
             for _ in range(self._settings.workers + 2):
                 try:
-                    return self._ask(self._acquire(seconds), request, seconds, place)
+                    return self._ask(worker, request, until, seconds, place)
                 except WorkerGoneError:
-                    continue
+                    pass
                 except _SentBackError:
-                    self._wait_for(place, seconds)
+                    self._wait_for(place, until - time.monotonic())
+                worker = self._acquire(until - time.monotonic())
         finally:
             place.leave()
         raise EngineUnavailableError("query workers end before they take a query")
 
     def _ask(
-        self, worker: WorkerProcess, request: dict[str, Any], seconds: float, place: Place
+        self,
+        worker: WorkerProcess,
+        request: dict[str, Any],
+        until: float,
+        seconds: float,
+        place: Place,
     ) -> tuple[dict[str, Any], bytes]:
         outcome = "lost"
         keep = False
@@ -119,7 +130,8 @@ class Pool:
             self._set_aside(worker)
 
         try:
-            header, body = worker.ask(request, seconds, self._settings.slow_after, set_aside)
+            left = max(0.0, until - time.monotonic())
+            header, body = worker.ask(request, left, self._settings.slow_after, set_aside)
             outcome = header["status"]
             # What a worker has not given back counts against the next query's memory.
             keep = header["kept"] * 2 < self._settings.memory * 1024 * 1024
