@@ -115,3 +115,11 @@ def test_a_question_of_the_catalogue_tells_it_too(packaged_app: Flask) -> None:
     shown = client.get(f"{address}&evidence=true", headers={"Accept": "text/html"}).text
     assert "What the rows rest on" in shown
     assert "evidence=true&amp;format=csv" in shown
+
+
+def test_what_xml_cannot_carry_is_refused_with_evidence_too(server: Any) -> None:
+    text = PREFIX + r'SELECT ?n ?x { ?f r2p:frostNights ?n BIND("a\u0001b" AS ?x) }'
+    for more in ({}, {"evidence": "true"}):
+        answer = get(server, text, "application/sparql-results+xml", **more)
+        assert answer.status == 406
+        assert b"control character" in answer.body

@@ -336,3 +336,20 @@ def test_clients_that_send_slowly_leave_the_server_to_others(server: Any) -> Non
             connection.close()
     time.sleep(0.3)
     assert fetch(server, "POST", "/sparql", QUERY, b"ASK {}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "ending"),
+    [
+        ("csv", "SELECT ?s {{ {} }}", "csv"),
+        ("json", "SELECT ?s {{ {} }}", "json"),
+        ("xml", "ASK {{ {} }}", "xml"),
+        ("ttl", "CONSTRUCT WHERE {{ {} }}", "ttl"),
+    ],
+)
+def test_a_format_that_is_named_has_a_file_name(
+    server: Any, name: str, form: str, ending: str
+) -> None:
+    answer = get(server, form.format("?s ?p ?o"), format=name)
+    assert answer.headers["Content-Disposition"] == f'inline; filename="answer.{ending}"'
+    assert "Content-Disposition" not in get(server, form.format("?s ?p ?o")).headers

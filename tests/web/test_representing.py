@@ -144,3 +144,14 @@ def test_inferences_are_described_although_they_stand_apart(almanac: FlaskClient
     turtle = almanac.get("/inference/gardener/many-frosts?format=ttl").get_data(as_text=True)
     assert "restsOn" in turtle
     assert "Frost" in turtle
+
+
+def test_a_thing_in_the_query_of_an_address_stays_there(almanac: FlaskClient) -> None:
+    iri = "https://example.org/people#Gardener"
+    answer = almanac.get("/resource", query_string={"iri": iri}, headers={"Accept": BROWSER})
+    assert answer.status_code == 200
+    links = answer.headers.getlist("Link")
+    addresses = [link[1 : link.index(">")] for link in links if 'rel="alternate"' in link]
+    assert addresses
+    for address in addresses:
+        assert almanac.get(address).status_code == 200

@@ -20,6 +20,11 @@ class ResultFormat:
     unique_uri: str
     charset: str = ""
 
+    def file_named(self, name: str) -> str:
+        """A Content-Disposition: shown where it can be, saved under a name that tools open."""
+        ending = self.name if self.name in ("json", "xml") else self.suffix
+        return f'inline; filename="{name}.{ending}"'
+
     @property
     def content_type(self) -> str:
         return f"{self.media_type}; charset={self.charset}" if self.charset else self.media_type

@@ -6,6 +6,7 @@ traced is said in a sentence and never passed over.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,8 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.engine.base import Engine, Row, rows
-from r2pgraph.engine.formats import JSON, ResultFormat
-from r2pgraph.errors import R2PGraphError
+from r2pgraph.engine.formats import JSON, XML, ResultFormat
+from r2pgraph.errors import R2PGraphError, ResultFormatError
 from r2pgraph.sparql.rewriting import GRAPH_VARIABLE, Traceable, Untraceable, traceable
 
 MOST_ROWS = 200
@@ -47,6 +48,8 @@ SELECT ?claim ?label ?speaker ?speakerName ?source ?page ?note ?work ?remark ?di
   }
 }"""
 _LISTED = ("source", "page", "note", "work", "remark", "disputedBy")
+# As JSON escapes them, or as it may have them: characters that XML 1.0 has no place for.
+_NOT_XML = re.compile(rb"\\u00(?:0[0-8bcef]|1[0-9a-f])|\\[bf]|\\uff(?:fe|ff)|\xef\xbf[\xbe\xbf]")
 COLUMNS = (
     *("claims", "speakers", "sources", "pages", "notes", "works", "remarks"),
     *("disputedBy", "restsOn"),
@@ -229,6 +232,8 @@ def rewritten(body: bytes, result_format: ResultFormat) -> bytes:
     """
     results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
     assert isinstance(results, ox.QuerySolutions)  # only rows have evidence
+    if result_format is XML and _NOT_XML.search(body):
+        raise ResultFormatError("the result has a control character, which XML cannot carry")
     known = ox.QueryResultsFormat.from_media_type(result_format.media_type)
     assert known is not None  # it knows all of ROW_FORMATS
     return results.serialize(format=known) or b""

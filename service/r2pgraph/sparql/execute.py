@@ -79,6 +79,8 @@ def _answer_query(
         body, members = answer_with(body, evidence, offer.result_format)
     found = notices_for(engine, vocabulary, text, shape, dataset)
     headers = {HEADER: in_header(found)} if found else {}
+    if asked.format_names:
+        headers["Content-Disposition"] = offer.result_format.file_named("answer")
     if found:
         members["notices"] = as_json(found)
     if offer.result_format is JSON:

@@ -7,6 +7,7 @@ that formats for datasets keep the graphs.
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Response, render_template, request
@@ -67,12 +68,14 @@ def document(
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
     """A page, with links to the other representations of its address in the header."""
-    response = Response(render_template(template, **context), status, mimetype=HTML)
+    # The thing that a page is about may stand in the query of its address.
+    iri = request.args.get("iri")
+    start = f"{request.path}?" + (f"iri={quote(iri, safe='')}&" if iri else "") + "format="
+    text = render_template(template, alternates_start=start, **context)
+    response = Response(text, status, mimetype=HTML)
     for name, _ in context.get("alternates", ()):
         media_type = FORMATS[name].media_type
-        response.headers.add(
-            "Link", f'<{request.path}?format={name}>; rel="alternate"; type="{media_type}"'
-        )
+        response.headers.add("Link", f'<{start}{name}>; rel="alternate"; type="{media_type}"')
     return response
 
 

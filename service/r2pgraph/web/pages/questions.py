@@ -59,7 +59,9 @@ def question(name: str) -> Response:
     offer = wanted(query.form)
     if offer is not None:
         text = given(query, "format", EVIDENCE, lenient=False).text()
-        response = Response(_data(text, offer.result_format), content_type=offer.content_type)
+        body = _data(text, offer.result_format)
+        response = Response(body, content_type=offer.content_type)
+        response.headers["Content-Disposition"] = offer.result_format.file_named(query.name)
         if query.tells_coverage and site().lacking:
             # A header is Latin-1; what it cannot hold is written as XML would.
             told = site().lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
