@@ -108,7 +108,14 @@ def test_no_yes_for_terms_that_are_not_held(more: str) -> None:
     assert not surely_conforms(triples(EXAMPLE.format(more)), triples(PERSON))
 
 
-@pytest.mark.parametrize("more", ["; sh:pattern '(?=A)A'", "; sh:pattern '('", "; sh:or ex:name"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        *("; sh:pattern '(?=A)A'", "; sh:pattern '('", "; sh:or ex:name", "; sh:path ex:other"),
+        *("; sh:minCount 0", "; sh:maxCount 'two'", "; sh:datatype 'text'", "; sh:in ex:name"),
+        *("; sh:pattern 4", "; sh:not 'ex:name'", "; sh:lessThan 'x'", "; sh:languageIn ('en' 4)"),
+    ],
+)
 def test_no_yes_for_shapes_that_cannot_be_read(more: str) -> None:
     assert not surely_conforms(triples(EXAMPLE.format(more)), triples(PERSON))
 

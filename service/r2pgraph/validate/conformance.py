@@ -24,6 +24,9 @@ _MORE = "lessThanOrEquals qualifiedValueShape qualifiedMinCount qualifiedMaxCoun
 _WORDS = "severity Violation message description"
 HELD = frozenset(" ".join((_NODES, _VALUES, _MORE, _WORDS)).split())
 """The terms of SHACL in which its yes is held against that of pySHACL."""
+# Those that a shape has once at most, by the syntax rules of SHACL; rudof takes one of several.
+_ONCE = "path alternativePath minCount maxCount datatype in pattern languageIn minInclusive"
+_ONCE += " qualifiedMinCount qualifiedMaxCount severity"
 
 
 # Above what it takes for graphs a hundred times as large; whatever takes longer is for pySHACL.
@@ -39,7 +42,7 @@ def surely_conforms(shapes: Iterable[ox.Quad], data: Iterable[ox.Quad]) -> bool:
         data: what they are about; the graphs that the quads are in do not matter.
     """
     written = list(shapes)
-    if not shacl_terms(written) <= HELD:
+    if not shacl_terms(written) <= HELD or not _well_formed(written):
         return False
     with tempfile.TemporaryDirectory(prefix="r2pgraph-shapes-") as folder:
         paths = [Path(folder) / "shapes.nt", Path(folder) / "data.nt"]
@@ -61,6 +64,13 @@ def shacl_terms(shapes: Iterable[ox.Quad]) -> set[str]:
         for part in (quad.predicate, quad.object)
         if isinstance(part, ox.NamedNode) and part.value.startswith(_SH)
     }
+
+
+def _well_formed(shapes: Iterable[ox.Quad]) -> bool:
+    """Whether no shape says twice what it may say once."""
+    once = {_SH + term for term in _ONCE.split()}
+    said = {q.triple for q in shapes if q.predicate.value in once}
+    return len(said) == len({(triple.subject, triple.predicate) for triple in said})
 
 
 def _write(quads: Iterable[ox.Quad], path: Path) -> None:
