@@ -67,13 +67,12 @@ def test_slow_queries_leave_the_processor_to_quick_ones(small_store: BuiltStore)
 
 def test_no_more_slow_queries_run_than_there_are_places(small_store: BuiltStore) -> None:
     """One runs, one waits and has what is left of its time then, one is told at once."""
-    with _engine(small_store, 1, 1, 2.0) as engine, ThreadPoolExecutor(3) as threads:
-        began = time.monotonic()
+    with _engine(small_store, 1, 1, 5.0) as engine, ThreadPoolExecutor(3) as threads:
         first = threads.submit(engine.query, ENDLESS)
         _until_slow(engine, 1)
         others: list[Future[object]] = [threads.submit(engine.query, ENDLESS) for _ in range(2)]
         wait(others, return_when="FIRST_COMPLETED")
-        assert time.monotonic() - began < 2.0
+        assert not first.done()
         refused = [query for query in others if query.done()]
         assert [type(query.exception()) for query in refused] == [EngineBusyError]
         assert ask(engine, "ASK { ?s ?p ?o }")
