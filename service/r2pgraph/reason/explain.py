@@ -152,9 +152,8 @@ class Memberships:
         is tried before what leads to it, and few facts before many.
         """
         steps = 2
-        # Those with few facts in runs of their own: most reasons are found there, in little time.
-        yield [self._near(start, count, both=False) for count in (1, 2)]
-        yield [self._near(start, 5, both=False)]
+        # What leads away in one run, the others in runs of their own: most reasons are found there.
+        yield [self._near(start, count, both=False) for count in (1, 2, 5)]
         around = [self._near(start, count, both=True) for count in (1, steps)]
         yield from ([facts] for facts in around)
         while (wider := self._near(start, steps + 1, both=True)) != around[-1]:
