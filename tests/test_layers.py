@@ -39,6 +39,7 @@ MAY_USE = {
     "sparql": SEAM,
     "passages": SEAM,
     "reason": SEAM | {"memo"},
+    "diff": SEAM,
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,
