@@ -9,11 +9,13 @@ from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError
 from r2pgraph.sparql.describe import describe_service, write_triples
+from r2pgraph.sparql.diagnosis import diagnose, is_empty
 from r2pgraph.sparql.evidence import answer_with, evidence_of
 from r2pgraph.sparql.negotiate import choose
 from r2pgraph.sparql.notices import HEADER, as_json, in_header, in_json, notices_for
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import (
+    DIAGNOSE,
     EVIDENCE,
     METHODS,
     PREFIXES,
@@ -78,6 +80,9 @@ def _answer_query(
         evidence = evidence_of(engine, text, body, until, whole=not any(dataset))
         body, members = answer_with(body, evidence, offer.result_format)
     found = notices_for(engine, vocabulary, text, shape, dataset)
+    if DIAGNOSE in asked.options and is_empty(body, offer.result_format):
+        added = text.count("\n") - query.count("\n")
+        found += diagnose(engine, text, until, dataset, added)
     headers = {HEADER: in_header(found)} if found else {}
     if asked.format_names:
         headers["Content-Disposition"] = offer.result_format.file_named("answer")

@@ -19,8 +19,8 @@ UPDATE = "application/sparql-update"
 MAX_QUERY_STRING = 16_384
 
 # What may be asked for beyond the protocol: parameters with their only value.
-PREFIXES, EVIDENCE = "prefixes", "evidence"
-OPTIONS = {PREFIXES: "auto", EVIDENCE: "true"}
+PREFIXES, EVIDENCE, DIAGNOSE = "prefixes", "evidence", "diagnose"
+OPTIONS = {PREFIXES: "auto", EVIDENCE: "true", DIAGNOSE: "true"}
 
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)"?', re.IGNORECASE)
 
