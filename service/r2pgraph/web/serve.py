@@ -69,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--slow-workers",
         type=arguments.positive,
         default=4,
-        help="further processes for queries that take longer than 0.3 s (%(default)s)",
+        help="queries that may take longer than 0.3 s, each with a process more (%(default)s)",
     )
     parser.add_argument(
         "--timeout",
