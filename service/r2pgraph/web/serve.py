@@ -84,6 +84,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="megabytes for one query (%(default)s)",
     )
     parser.add_argument(
+        "--keep",
+        type=arguments.whole,
+        default=64,
+        metavar="MB",
+        help="megabytes of answers to keep for the same request; 0 for none (%(default)s)",
+    )
+    parser.add_argument(
         "--data",
         type=Path,
         nargs="+",
@@ -117,7 +124,8 @@ def run(args: argparse.Namespace) -> int:
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
     else:
         held = RemoteEngine(args.engine, limits)
-    config = WebConfig(base_url, layout=layout, source_text=text)
+    kept = args.keep * 1024 * 1024
+    config = WebConfig(base_url, kept=kept, layout=layout, source_text=text)
     service = _Service(config, held, embedded)
     server = Server(
         "r2pgraph",
