@@ -69,7 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--slow-workers",
         type=arguments.positive,
         default=4,
-        help="further processes for queries that take longer than 0.3 s (%(default)s)",
+        help="queries that may take longer than 0.3 s, each with a process more (%(default)s)",
     )
     parser.add_argument(
         "--timeout",
@@ -82,6 +82,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=arguments.positive,
         default=1024,
         help="megabytes for one query (%(default)s)",
+    )
+    parser.add_argument(
+        "--keep",
+        type=arguments.whole,
+        default=64,
+        metavar="MB",
+        help="megabytes of answers to keep for the same request; 0 for none (%(default)s)",
     )
     parser.add_argument(
         "--data",
@@ -117,7 +124,8 @@ def run(args: argparse.Namespace) -> int:
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
     else:
         held = RemoteEngine(args.engine, limits)
-    config = WebConfig(base_url, layout=layout, source_text=text)
+    kept = args.keep * 1024 * 1024
+    config = WebConfig(base_url, kept=kept, layout=layout, source_text=text)
     service = _Service(config, held, embedded)
     server = Server(
         "r2pgraph",
