@@ -33,6 +33,7 @@ from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.web.app import create_app
+from r2pgraph.web.citations import citations_folder
 from r2pgraph.web.state import WebConfig
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
@@ -103,6 +104,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="embedded|URL",
         help="what answers queries: the embedded store or a SPARQL endpoint (%(default)s)",
     )
+    parser.add_argument(
+        "--citations",
+        type=Path,
+        default=citations_folder(),
+        metavar="DIR",
+        help="where answers that are cited are kept (%(default)s)",
+    )
     arguments.add_source_text(parser)
     arguments.add_root(parser)
 
@@ -125,7 +133,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         held = RemoteEngine(args.engine, limits)
     kept = args.keep * 1024 * 1024
-    config = WebConfig(base_url, kept=kept, layout=layout, source_text=text)
+    citations = args.citations
+    config = WebConfig(base_url, kept=kept, citations=citations, layout=layout, source_text=text)
     service = _Service(config, held, embedded)
     server = Server(
         "r2pgraph",

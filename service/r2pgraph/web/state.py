@@ -21,6 +21,7 @@ from r2pgraph.passages.text import SourceText
 from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
+from r2pgraph.web.citations import Citations, citations_folder
 
 EXTENSION = "r2pgraph"
 
@@ -32,13 +33,15 @@ class WebConfig:
     `base_url` is the service's own address, without a closing slash; it is configured and never
     taken from a request. `layout` is the packaged graph, None where other data are served.
     `bodies` is how many requests may be reading a body at once: each waits with a thread.
-    `kept` is how many bytes of answers are kept for those who ask the same again.
+    `kept` is how many bytes of answers are kept for those who ask the same again. `citations` is
+    the folder for what is cited.
     """
 
     base_url: str = "http://127.0.0.1:8000"
     max_body: int = 256 * 1024
     bodies: int = 8
     kept: int = 64 * 1024 * 1024
+    citations: Path = field(default_factory=citations_folder)
     layout: Layout | None = None
     source_text: SourceText | None = None
 
@@ -72,6 +75,16 @@ class Services:
             return None
         text = self.config.source_text
         return _version(self.engine.store.key, text.sha256 if text else "")
+
+    @property
+    def dataset(self) -> str | None:
+        """A hash of what the data say; None where they are elsewhere."""
+        return self.engine.store.dataset if isinstance(self.engine, EmbeddedEngine) else None
+
+    @property
+    def citations(self) -> Citations:
+        """What was cited."""
+        return Citations(self.config.citations)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
