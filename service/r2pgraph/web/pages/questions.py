@@ -13,8 +13,9 @@ from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
-from r2pgraph.sparql.notices import in_json, notices_for
+from r2pgraph.sparql.notices import Notice, in_json, notices_for
 from r2pgraph.sparql.request import EVIDENCE
 from r2pgraph.web.pages.asking import Given, given, suggestions
 from r2pgraph.web.representing import page, wanted
@@ -87,6 +88,7 @@ def own_query() -> Response:
         shape = inspect(full)
         shared = site().shared
         found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
+        found += _why_empty(full, table, full.count("\n") - text.count("\n"))
         evidence = _evidence(full) if shape.form == "SELECT" else None
         return page("query.html", text=text, table=table, notices=found, evidence=evidence)
     except QuerySyntaxError as failure:
@@ -94,6 +96,14 @@ def own_query() -> Response:
         return page("query.html", failure.http_status, text=text, failure=moved)
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
+
+
+def _why_empty(text: str, table: Table, lines_before: int = 0) -> tuple[Notice, ...]:
+    """Which part of a query leaves nothing, where it has no answer."""
+    if table.rows or table.answer or table.triples:
+        return ()
+    until = time.monotonic() + SECONDS
+    return diagnose(site().engine, text, until, lines_before=lines_before)
 
 
 def _evidence(text: str, *, trace: bool = True) -> Evidence | None:
@@ -152,7 +162,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
     try:
         table = run(asked.text())
         evidence = _evidence(asked.text(), trace=False)
-        return page("question.html", table=table, meant=asked.meant(), evidence=evidence, **context)
+        context |= {"meant": asked.meant(), "notices": _why_empty(asked.text(), table)}
+        return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
 
