@@ -21,12 +21,12 @@ from r2pgraph.sparql.problem import (
     problem_of_status,
     wants_page,
 )
-from r2pgraph.web import health, pages, protocol
+from r2pgraph.web import health, pages, programs, protocol
 from r2pgraph.web.pages.questions import COVERAGE_HEADER
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import EXTENSION, Services, WebConfig
 
-BLUEPRINTS = (protocol.blueprint, health.blueprint)
+BLUEPRINTS = (protocol.blueprint, health.blueprint, programs.blueprint)
 
 # Everything a page uses comes from this server; nothing may frame it or rewrite its links.
 _POLICY = (
