@@ -41,9 +41,7 @@ class KeptAnswers:
         """The answer to a request, made if there is none; what `make` raises is not kept."""
         if version is None:
             return make()
-        found = self._get((version, request, coding))
-        if found is None and coding:
-            found = self._get((version, request, ""))
+        found = self._get((version, request, coding)) or self._get((version, request, ""))
         made = make() if found is None else found
         if not made.lasting:
             return made
@@ -53,6 +51,11 @@ class KeptAnswers:
             made = _in(made, coding)
             self._put((version, request, coding), made)
         return made.revalidated(request.if_none_match)
+
+    def known(self, version: str, request: HttpRequest, coding: str) -> Answer | None:
+        """The answer to a request in a coding, if it is kept as it is to be sent."""
+        found = self._get((version, request, coding))
+        return found and found.revalidated(request.if_none_match)
 
     def _get(self, key: _Key) -> Answer | None:
         with self._lock:

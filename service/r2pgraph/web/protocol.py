@@ -12,7 +12,8 @@ from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.execute import answer, describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
 from r2pgraph.sparql.problem import Answer
-from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS, HttpRequest
+from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
+from r2pgraph.web.front import ENDPOINT, request_of
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import services
@@ -23,7 +24,7 @@ blueprint = Blueprint("protocol", __name__)
 _OF_PROTOCOL = frozenset(("query", "update", "format", "default-graph-uri", "named-graph-uri"))
 
 
-@blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
+@blueprint.route(ENDPOINT, methods=METHODS, provide_automatic_options=False)
 def sparql() -> Response:
     """SPARQL 1.1 Protocol, query part; without a query, the service description or a page."""
     shared = services()
@@ -36,7 +37,7 @@ def sparql() -> Response:
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
         )
-    asked = _http_request(_body())
+    asked = request_of(request.environ, _body())
     version = shared.version
     coding = coding_for(request.headers.get("Accept-Encoding", ""))
 
@@ -51,7 +52,7 @@ def sparql() -> Response:
 @blueprint.route("/graph-store", methods=graph_store.METHODS, provide_automatic_options=False)
 def graph() -> Response:
     """SPARQL 1.1 Graph Store HTTP Protocol, reading only."""
-    return send(graph_store.answer_graph(services().engine, _http_request(b"")))
+    return send(graph_store.answer_graph(services().engine, request_of(request.environ)))
 
 
 @blueprint.get("/.well-known/void")
@@ -63,18 +64,6 @@ def void() -> Response:
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
     return send(describe_dataset(accept, shared.config.endpoint, shared.counts(), names))
-
-
-def _http_request(body: bytes) -> HttpRequest:
-    return HttpRequest(
-        request.method,
-        request.query_string,
-        request.headers.get("Content-Type", ""),
-        request.headers.get("Content-Encoding", ""),
-        request.headers.get("Accept"),
-        body,
-        request.headers.get("If-None-Match", "") if request.method in ("GET", "HEAD") else "",
-    )
 
 
 def _for_people() -> bool:
