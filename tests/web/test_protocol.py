@@ -329,8 +329,7 @@ def test_clients_that_send_slowly_leave_the_server_to_others(server: Any) -> Non
         began = time.monotonic()
         assert get(server, "ASK { ?s ?p ?o }").status == 200
         assert time.monotonic() - began < 2
-        refused = fetch(server, "POST", "/sparql", QUERY, b"ASK {}")
-        assert (refused.status, refused.headers["Retry-After"]) == (503, "2")
+        assert fetch(server, "POST", "/sparql", QUERY, b"ASK {}").status == 200
     finally:
         for connection in slow:
             connection.close()

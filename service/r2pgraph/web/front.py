@@ -19,6 +19,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+Whole = tuple[int, list[tuple[str, str]], bytes]
 VARY = ("Accept", "Accept-Encoding")
 
 
@@ -60,17 +61,25 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
-        if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
+        known = self.known(environ)
+        if known is None:
             return self._wsgi(environ, start)
+        status, headers, body = known
+        start(f"{status} {HTTPStatus(status).phrase}", headers)
+        return [body]
+
+    def known(self, environ: WSGIEnvironment) -> Whole | None:
+        """The answer to a request if it is kept; this never takes long."""
+        if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
+            return None
         version = self._shared.version
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         found = version and self._shared.kept.known(version, request_of(environ), coding)
         if not found:
-            return self._wsgi(environ, start)
+            return None
         headers = [*found.headers.items(), *self._headers]
         if found.content_type:
             headers.append(("Content-Type", found.content_type))
             headers.append(("Content-Length", str(len(found.body))))
         self._shared.count_response(self._area, found.status)
-        start(f"{found.status} {HTTPStatus(found.status).phrase}", headers)
-        return [found.body]
+        return found.status, headers, found.body

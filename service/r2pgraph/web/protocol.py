@@ -78,8 +78,7 @@ def _body() -> bytes:
     """
     if not (request.content_length or request.headers.get("Transfer-Encoding")):
         return b""
-    with services().reading():
-        body = request.get_data(cache=False)
+    body = request.get_data(cache=False)
     limit = request.max_content_length
     if request.content_length is None and limit is not None and len(body) >= limit:
         raise RequestEntityTooLarge
