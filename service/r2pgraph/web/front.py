@@ -1,14 +1,18 @@
-"""In front of the framework: what was answered before is answered again without it.
+"""In front of the framework: queries in addresses are answered without it.
 
-The framework takes longer to route a request and to wrap its answer than it takes to find an answer
-that is kept. Whatever is not found goes on to the framework, whose answer has the same headers.
+The framework takes longer to route a request and to wrap its answer than most answers take. All
+other requests go on to it, and so do failures, which it shows as any other; its answers have the
+same headers.
 """
 
 from collections.abc import Iterable
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.coding import coding_for
+from r2pgraph.sparql.execute import answer
+from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import HttpRequest
 from r2pgraph.web.state import Services
 
@@ -19,6 +23,9 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# Where in a request's environment a failure stands that the framework is to show.
+FAILURE = "r2pgraph.failure"
+
 Whole = tuple[int, list[tuple[str, str]], bytes]
 VARY = ("Accept", "Accept-Encoding")
 
@@ -48,6 +55,18 @@ def request_of(environ: WSGIEnvironment, body: bytes = b"") -> HttpRequest:
     )
 
 
+def answer_of(shared: Services, asked: HttpRequest, accept_encoding: str) -> Answer:
+    """The answer to a request of the protocol, kept or made; raises `R2PGraphError`."""
+    version = shared.version
+
+    def make() -> Answer:
+        endpoint = shared.config.endpoint
+        engine, vocabulary = shared.engine, shared.vocabulary
+        return answer(engine, vocabulary, asked, endpoint, shared.counts, version)
+
+    return shared.kept.answer(version, asked, coding_for(accept_encoding), make)
+
+
 class Front:
     """A WSGI application around one; it counts its answers with those of `area`."""
 
@@ -61,10 +80,10 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
-        known = self.known(environ)
-        if known is None:
+        answered = self.known(environ) or self._answered(environ)
+        if answered is None:
             return self._wsgi(environ, start)
-        status, headers, body = known
+        status, headers, body = answered
         start(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
 
@@ -75,8 +94,22 @@ class Front:
         version = self._shared.version
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         found = version and self._shared.kept.known(version, request_of(environ), coding)
-        if not found:
+        return self._whole(found) if found else None
+
+    def _answered(self, environ: WSGIEnvironment) -> Whole | None:
+        """The answer to a query in the address; None where the framework has to see to it."""
+        if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
             return None
+        if not ("&" + environ["QUERY_STRING"]).count("&query="):
+            return None
+        try:
+            coding = environ.get("HTTP_ACCEPT_ENCODING", "")
+            return self._whole(answer_of(self._shared, request_of(environ), coding))
+        except R2PGraphError as failure:
+            environ[FAILURE] = failure
+            return None
+
+    def _whole(self, found: Answer) -> Whole:
         headers = [*found.headers.items(), *self._headers]
         if found.content_type:
             headers.append(("Content-Type", found.content_type))
