@@ -155,6 +155,28 @@ def test_a_path_is_decoded_once(patient: Any) -> None:
     assert "/caf\u00e9>" in detail
 
 
+def test_an_address_may_have_letters_that_are_not_escaped(patient: Any) -> None:
+    query = '/sparql?format=csv&query=SELECT+("\u00e9"+AS+?x)+%7B%7D'
+    with _send(patient, f"GET {query} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) as connection:
+        refused = connection.recv(10_000)
+    assert refused.startswith(b"HTTP/1.1 400")  # a quotation mark is no part of an address
+    query = query.replace('"', "%22")
+    with _send(patient, f"GET {query} HTTP/1.1\r\nHost: x\r\n\r\n".encode()) as connection:
+        answer = connection.recv(10_000)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith("\r\n\r\nx\r\n\u00e9\r\n".encode())
+
+
+def test_requests_may_follow_without_waiting(patient: Any) -> None:
+    request = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: x\r\n\r\n"
+    with _send(patient, request * 3) as connection:
+        received = b""
+        while received.count(b'"boolean":true') < 3:
+            part = connection.recv(10_000)
+            assert part
+            received += part
+
+
 def test_a_body_in_chunks_is_read(patient: Any) -> None:
     connection = http.client.HTTPConnection(patient.host, patient.port, timeout=5)
     headers = {"Content-Type": "application/sparql-query"}
