@@ -79,7 +79,7 @@ def test_every_defined_class_is_tried_both_ways() -> None:
     ("act", "class_"),
     [
         ("genocideByKilling", "GenocideAct"),
-        ("murderAsCrimeAgainstHumanity", "CrimeAgainstHumanityAct"),
+        ("murderAsCrimeAgainstHumanity", "SelfStandingAct"),
         ("wilfulKilling", "GraveBreachAct"),
         ("pillaging", "LawsAndCustomsAct"),
     ],
