@@ -15,14 +15,17 @@ ALIGNMENTS = [load_file(f) for f in find_layout().data_files() if f.kind is File
 QUADS = [quad for file in FILES for quad in file.quads]
 
 LETTERS = "abcdefghijk"
-ROMAN = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"]
+TENS, UNITS = ["", "x", "xx"], ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"]
+ROMAN = [ten + unit for ten in TENS for unit in UNITS][1:]
 LISTS = {
     "genocide-convention": [f"II({letter})" for letter in LETTERS[:5]],
     "rome-statute": [
         *(f"6({letter})" for letter in LETTERS[:5]),
         *(f"7(1)({letter})" for letter in LETTERS),
-        *(f"8(2)(a)({number})" for number in ROMAN),
+        *(f"8(2)(a)({number})" for number in ROMAN[:8]),
+        *(f"8(2)(b)({number})" for number in ROMAN),
         *(f"8(2)(c)({number})" for number in ROMAN[:4]),
+        *(f"8(2)(e)({number})" for number in ROMAN[:19]),
     ],
     "geneva-conventions": [f"common 3(1)({letter})" for letter in LETTERS[:4]],
 }
@@ -106,8 +109,44 @@ def test_an_act_of_war_crimes_applies_where_some_article_says_so() -> None:
         for act in acts:
             if number[:7] in CONFLICT:
                 stated[act].add(terms.R2P + CONFLICT[number[:7]])
-    assert len(stated) == 39
+    assert len(stated) == 53
     assert {act: values(act, "appliesInConflict") for act in stated} == stated
+
+
+def test_a_provision_covers_the_conflict_of_its_list_and_has_its_dates() -> None:
+    seen = 0
+    for provision in {q.subject.value for q in QUADS if q.predicate.value.endswith("inInstrument")}:
+        (number,) = values(provision, "articleNumber")
+        if number[:7] in CONFLICT:
+            seen += 1
+            assert values(provision, "coversConflict") == {terms.R2P + CONFLICT[number[:7]]}
+        (adopted,), in_force = values(provision, "adoptedOn"), values(provision, "inForceFrom")
+        resolution = any("/resolution/" in where for where in values(provision, "inInstrument"))
+        assert len(in_force) == (0 if resolution else 1), provision
+        assert all(adopted < day for day in in_force), provision
+    assert seen == 64
+
+
+AMENDED = {
+    "8(2)(b)(xxvii)": "2020-04-02",
+    "8(2)(e)(xiii)": "2012-09-26",
+    "8(2)(e)(xiv)": "2012-09-26",
+    "8(2)(e)(xix)": "2021-10-14",
+    "8 bis(1)": "2013-05-08",
+}
+
+
+def test_what_an_amendment_added_is_in_force_later_than_the_text_of_1998() -> None:
+    since = {
+        number: day
+        for q in QUADS
+        if q.predicate.value == terms.R2P + "addedBy"
+        for number in values(q.subject.value, "articleNumber")
+        for day in values(q.subject.value, "inForceFrom")
+    }
+    assert len(since) == 20
+    assert {number: since[number] for number in AMENDED} == AMENDED
+    assert min(since.values()) > "2002-07-01"
 
 
 def test_seven_one_g_is_subdivided() -> None:
@@ -149,6 +188,39 @@ def test_there_are_fourteen_risk_factors_eight_of_them_common() -> None:
         if q.subject.value in factors and q.object.value == terms.R2P + "commonRiskFactors"
     }
     assert len(common) == 8
+
+
+# The modules of the law and its institutions: for who has no use for claims.
+STAND_ALONE = ["elements", "provisions", "statute", "underlying-acts"]
+
+
+@pytest.mark.parametrize("name", STAND_ALONE)
+def test_a_module_of_law_stands_alone(name: str) -> None:
+    by_graph = {file.source.graph: file.quads for file in FILES}
+    closure, waiting = set(), [terms.MODULE + name]
+    while waiting:
+        module = waiting.pop()
+        closure.add(module)
+        waiting += [
+            q.object.value
+            for q in by_graph[module]
+            if q.predicate.value == terms.OWL_IMPORTS and q.object.value not in closure
+        ]
+    declared = {
+        q.subject.value
+        for module in closure
+        for q in by_graph[module]
+        if q.predicate.value == terms.RDFS + "isDefinedBy"
+    }
+    used = {
+        node.value
+        for q in by_graph[terms.MODULE + name]
+        for node in (q.subject, q.predicate, q.object)
+        if getattr(node, "value", "").startswith(terms.R2P)
+    }
+    assert len(used) >= 20
+    assert used - declared == set()
+    assert terms.MODULE + "claims" not in closure
 
 
 def test_prefixes_and_namespaces_are_declared_once() -> None:
