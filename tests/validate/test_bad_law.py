@@ -58,6 +58,23 @@ CASES = {
         "r2p:consistsInAct r2p:orderingDisplacementOfCivilians , r2p:pillaging" + KNOWING,
         None,
     ),
+    "gas in a conflict within a state before 2010": (
+        "r2p:consistsInAct r2p:usingPoisonousGases ; "
+        'r2p:periodEnd "2005-03-16"^^xsd:date' + KNOWING,
+        "Rome Statute, article 8(2)(e)(xiv) is in force from 2012-09-26, and what it is cited of "
+        "was over by 2005-03-16",
+    ),
+    "gas in a conflict within a state today": (
+        "r2p:consistsInAct r2p:usingPoisonousGases ; "
+        'r2p:periodEnd "2017-04-04"^^xsd:date' + KNOWING,
+        None,
+    ),
+    "hostages under the Conventions before the Statute": (
+        "r2p:consistsInAct r2p:hostageTakingUnderCommonArticleThree ; "
+        'r2p:meetsElement r2p:personTakingNoActivePart ; r2p:periodEnd "1995-06-18"^^xsd:date'
+        + KNOWING,
+        None,
+    ),
     "genocide without intent": (
         "r2p:consistsInAct r2p:genocideByKilling ; r2p:meetsElement r2p:protectedGroupTargeted , "
         "r2p:groupTargetedAsSuch .",
