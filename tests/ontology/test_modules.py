@@ -191,7 +191,7 @@ def test_there_are_fourteen_risk_factors_eight_of_them_common() -> None:
 
 
 # The modules of the law and its institutions: for who has no use for claims.
-STAND_ALONE = ["elements", "provisions", "statute", "underlying-acts"]
+STAND_ALONE = ["decisions", "elements", "provisions", "statute", "underlying-acts"]
 
 
 @pytest.mark.parametrize("name", STAND_ALONE)
