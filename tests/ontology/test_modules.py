@@ -144,9 +144,33 @@ def test_what_an_amendment_added_is_in_force_later_than_the_text_of_1998() -> No
         for number in values(q.subject.value, "articleNumber")
         for day in values(q.subject.value, "inForceFrom")
     }
-    assert len(since) == 20
+    assert len(since) == 21
     assert {number: since[number] for number in AMENDED} == AMENDED
     assert min(since.values()) > "2002-07-01"
+
+
+def test_every_mode_of_liability_and_every_standard_of_the_statute_has_its_article() -> None:
+    for class_, least in (("ModeOfLiability", 11), ("StageKind", 14), ("EvidenceStandard", 4)):
+        members = {
+            q.subject.value
+            for q in QUADS
+            if q.predicate.value == terms.RDF_TYPE and q.object.value == terms.R2P + class_
+        }
+        set_out = {q.object.value for q in QUADS if q.predicate.value == terms.R2P + "setsOut"}
+        assert len(members & set_out) >= least, members - set_out
+        if class_ == "ModeOfLiability":
+            assert members <= set_out
+
+
+def test_each_underlying_act_is_the_qualification_of_some_neutral_act() -> None:
+    """The forms of sexual violence and acts by words or in court excepted."""
+    qualified = {q.object.value for q in QUADS if q.predicate.value == terms.R2P + "mayQualifyAs"}
+    acts = {act for found in SET_OUT.values() for act in found}
+    assert len(acts) >= 75
+    assert len(acts - qualified) <= 25, sorted(acts - qualified)
+    neutral = {q.subject.value for q in QUADS if q.predicate.value == terms.R2P + "mayQualifyAs"}
+    assert len(neutral) == 23
+    assert sum(len(values(act, "mayQualifyAs")) > 1 for act in neutral) >= 20
 
 
 def test_seven_one_g_is_subdivided() -> None:
@@ -191,7 +215,10 @@ def test_there_are_fourteen_risk_factors_eight_of_them_common() -> None:
 
 
 # The modules of the law and its institutions: for who has no use for claims.
-STAND_ALONE = ["decisions", "elements", "provisions", "statute", "underlying-acts"]
+STAND_ALONE = [
+    *("acts", "decisions", "elements", "liability", "proceedings"),
+    *("provisions", "statute", "underlying-acts"),
+]
 
 
 @pytest.mark.parametrize("name", STAND_ALONE)
