@@ -73,7 +73,7 @@ def test_the_aggregator_imports_every_module_and_no_alignment() -> None:
 
 
 def test_with_all_alignments_the_ontology_stays_consistent_and_coherent() -> None:
-    assert len(ALIGNMENTS) == 10
+    assert len(ALIGNMENTS) == 12
     report = check([*QUADS, *(quad for file in ALIGNMENTS for quad in file.quads)])
     assert report.consistent
     assert report.unsatisfiable == ()
@@ -217,7 +217,7 @@ def test_there_are_fourteen_risk_factors_eight_of_them_common() -> None:
 # The modules of the law and its institutions: for who has no use for claims.
 STAND_ALONE = [
     *("acts", "decisions", "elements", "liability", "proceedings"),
-    *("provisions", "statute", "underlying-acts"),
+    *("provisions", "risk-indicators", "statute", "underlying-acts"),
 ]
 
 
@@ -248,6 +248,28 @@ def test_a_module_of_law_stands_alone(name: str) -> None:
     assert len(used) >= 20
     assert used - declared == set()
     assert terms.MODULE + "claims" not in closure
+
+
+def test_indicators_are_numbered_without_gap_under_their_factor() -> None:
+    notations = {
+        q.subject.value: q.object.value for q in QUADS if q.predicate.value.endswith("core#notation")
+    }
+    found: dict[int, list[int]] = defaultdict(list)
+    for q in QUADS:
+        if q.predicate.value.endswith("core#broader") and "." in notations.get(q.subject.value, ""):
+            factor, number = notations[q.subject.value].split(".")
+            assert notations[q.object.value] == factor
+            found[int(factor)].append(int(number))
+    assert sorted(found) == list(range(1, 15))
+    for numbers in found.values():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert sum(map(len, found.values())) == 131
+
+
+def test_what_is_unverified_says_what_is() -> None:
+    marks = [q.object.value for q in QUADS if q.predicate.value == terms.SKOS + "editorialNote"]
+    assert len(marks) >= 24
+    assert all(re.fullmatch(r"Unverified: .{10,}[.]", mark) for mark in marks)
 
 
 def test_prefixes_and_namespaces_are_declared_once() -> None:
