@@ -278,3 +278,37 @@ def test_prefixes_and_namespaces_are_declared_once() -> None:
         given = Counter(q.object.value for q in declared if q.predicate.value == predicate)
         assert len(given) >= 30
         assert max(given.values()) == 1
+
+
+def _by_label(text: str) -> set[str]:
+    """The words of a label or definition that carry it, without their endings."""
+    return {word[:5] for word in re.findall(r"[a-z]{3,}", text.lower())} - {"the", "for", "that"}
+
+
+def test_the_definition_of_a_value_begins_with_its_genus() -> None:
+    """With a word of the name of a class that it is in, or of one above."""
+    texts = {
+        (q.subject.value, q.predicate.value): q.object.value
+        for q in QUADS
+        if q.predicate.value in (terms.RDFS_LABEL, terms.SKOS_DEFINITION)
+    }
+    above: dict[str, set[str]] = defaultdict(set)
+    for quad in QUADS:
+        if quad.predicate.value in (terms.RDF_TYPE, terms.RDFS_SUBCLASS_OF):
+            above[quad.subject.value].add(quad.object.value)
+    values_ = [name for name in above if terms.OWL_NAMED_INDIVIDUAL in above[name]]
+    assert len(values_) > 300
+    lacking = []
+    for name in values_:
+        definition = texts.get((name, terms.SKOS_DEFINITION), "")
+        classes, waiting = set(), list(above[name])
+        while waiting:
+            class_ = waiting.pop()
+            if class_ not in classes:
+                classes.add(class_)
+                waiting += above.get(class_, ())
+        genus = {w for c in classes for w in _by_label(texts.get((c, terms.RDFS_LABEL), ""))}
+        first = _by_label(" ".join(definition.split()[:6]))
+        if definition and not (definition.startswith("The ") and first & genus):
+            lacking.append((name.rpartition("#")[2], definition))
+    assert lacking == []
