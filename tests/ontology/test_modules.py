@@ -73,7 +73,7 @@ def test_the_aggregator_imports_every_module_and_no_alignment() -> None:
 
 
 def test_with_all_alignments_the_ontology_stays_consistent_and_coherent() -> None:
-    assert len(ALIGNMENTS) == 10
+    assert len(ALIGNMENTS) == 12
     report = check([*QUADS, *(quad for file in ALIGNMENTS for quad in file.quads)])
     assert report.consistent
     assert report.unsatisfiable == ()
@@ -144,9 +144,33 @@ def test_what_an_amendment_added_is_in_force_later_than_the_text_of_1998() -> No
         for number in values(q.subject.value, "articleNumber")
         for day in values(q.subject.value, "inForceFrom")
     }
-    assert len(since) == 20
+    assert len(since) == 21
     assert {number: since[number] for number in AMENDED} == AMENDED
     assert min(since.values()) > "2002-07-01"
+
+
+def test_every_mode_of_liability_and_every_standard_of_the_statute_has_its_article() -> None:
+    for class_, least in (("ModeOfLiability", 11), ("StageKind", 14), ("EvidenceStandard", 4)):
+        members = {
+            q.subject.value
+            for q in QUADS
+            if q.predicate.value == terms.RDF_TYPE and q.object.value == terms.R2P + class_
+        }
+        set_out = {q.object.value for q in QUADS if q.predicate.value == terms.R2P + "setsOut"}
+        assert len(members & set_out) >= least, members - set_out
+        if class_ == "ModeOfLiability":
+            assert members <= set_out
+
+
+def test_each_underlying_act_is_the_qualification_of_some_neutral_act() -> None:
+    """The forms of sexual violence and acts by words or in court excepted."""
+    qualified = {q.object.value for q in QUADS if q.predicate.value == terms.R2P + "mayQualifyAs"}
+    acts = {act for found in SET_OUT.values() for act in found}
+    assert len(acts) >= 75
+    assert len(acts - qualified) <= 25, sorted(acts - qualified)
+    neutral = {q.subject.value for q in QUADS if q.predicate.value == terms.R2P + "mayQualifyAs"}
+    assert len(neutral) == 23
+    assert sum(len(values(act, "mayQualifyAs")) > 1 for act in neutral) >= 20
 
 
 def test_seven_one_g_is_subdivided() -> None:
@@ -191,7 +215,10 @@ def test_there_are_fourteen_risk_factors_eight_of_them_common() -> None:
 
 
 # The modules of the law and its institutions: for who has no use for claims.
-STAND_ALONE = ["elements", "provisions", "statute", "underlying-acts"]
+STAND_ALONE = [
+    *("acts", "decisions", "elements", "liability", "proceedings"),
+    *("provisions", "risk-indicators", "statute", "underlying-acts"),
+]
 
 
 @pytest.mark.parametrize("name", STAND_ALONE)
@@ -221,6 +248,28 @@ def test_a_module_of_law_stands_alone(name: str) -> None:
     assert len(used) >= 20
     assert used - declared == set()
     assert terms.MODULE + "claims" not in closure
+
+
+def test_indicators_are_numbered_without_gap_under_their_factor() -> None:
+    notations = {
+        q.subject.value: q.object.value for q in QUADS if q.predicate.value.endswith("core#notation")
+    }
+    found: dict[int, list[int]] = defaultdict(list)
+    for q in QUADS:
+        if q.predicate.value.endswith("core#broader") and "." in notations.get(q.subject.value, ""):
+            factor, number = notations[q.subject.value].split(".")
+            assert notations[q.object.value] == factor
+            found[int(factor)].append(int(number))
+    assert sorted(found) == list(range(1, 15))
+    for numbers in found.values():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert sum(map(len, found.values())) == 131
+
+
+def test_what_is_unverified_says_what_is() -> None:
+    marks = [q.object.value for q in QUADS if q.predicate.value == terms.SKOS + "editorialNote"]
+    assert len(marks) >= 24
+    assert all(re.fullmatch(r"Unverified: .{10,}[.]", mark) for mark in marks)
 
 
 def test_prefixes_and_namespaces_are_declared_once() -> None:

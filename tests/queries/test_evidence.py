@@ -16,6 +16,7 @@ QUERIES = list(load_catalogue(find_layout()).queries.values())
 # Of the ontology, of counts, and of steps that no claim takes.
 OF_NO_CLAIM = {
     *("pillars-in-the-ontology", "acts-and-articles", "war-crimes-on-a-day"),
+    "mandate-clauses",
     *("issues-at-a-glance", "weakest-links"),
 }
 

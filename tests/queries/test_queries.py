@@ -64,6 +64,8 @@ def test_repository_is_clean(repository: Path) -> None:
         ("what-they-think", {"attitude": "r2p:regret"}, "holderLabel", "Bill Clinton"),
         ("norms-by-bearer", {"bearer": "agent:western-states"}, "page", "29"),
         ("acts-and-articles", {"category": "r2p:ethnicCleansing"}, "listed", "not listed"),
+        ("mandate-clauses", {"mission": "mission:monuc"}, "clause", "8"),
+        ("mandate-clauses", {"day": "2013-12-24"}, "taskLabel", "neutralising armed groups"),
         ("war-crimes-on-a-day", {"day": "2021-10-14"}, "article", "8(2)(e)(xix)"),
         ("reported-without-adopting", {"stance": "r2p:disputes"}, "page", "28"),
     ],
