@@ -97,6 +97,12 @@ case:second  a r2p:LegalCharacterisation ; r2p:characterises case:fighting ; r2p
 """  # noqa: E501 - a line for each node
 
 
+FOUND = """
+case:fighting  a r2p:{sort} ; rdfs:label "fighting at the river"@en .
+case:first  a r2p:BodyFinding ; r2p:findingAbout case:fighting ; r2p:foundBy agent:council ; r2p:findingOn r2p:internationalArmedConflict ; r2p:findingOutcome r2p:madeOut .
+case:second  a r2p:BodyFinding ; r2p:findingAbout case:fighting ; r2p:foundBy agent:council ; r2p:findingOn r2p:nonInternationalArmedConflict ; r2p:findingOutcome r2p:{outcome} .
+case:step  a r2p:ProceduralStep ; r2p:stepUnder r2p:romeStatute-58-1 ; r2p:stepOn "{day}"^^xsd:date .
+"""  # noqa: E501 - a line for each node
 LINE = len(HEAD.splitlines()) + 1
 LAW = {"act-has-its-elements", "legal-qualifications-agree", "provision-is-in-force"}
 OURS = {"atrocity-is-no-bare-type", "projection-is-not-stated"}
@@ -112,6 +118,9 @@ def findings(
     texts = {str(number): SHOOTING + CASES[name][0] for number, name in enumerate(CASES)}
     texts["itself"] = SIDES.format(who="agent:council", other="court of the hills")
     texts["another"] = SIDES.format(who="case:judge", other="court of the valley")
+    texts["findings"] = FOUND.format(sort="Conflict", outcome="madeOut", day="2002-06-30")
+    texts["one-finding"] = FOUND.format(sort="Conflict", outcome="leftOpen", day="2002-07-01")
+    texts["situation"] = FOUND.format(sort="Situation", outcome="madeOut", day="2009-03-04")
     event = "<https://w3id.org/r2pgraph/id/event/shooting>"
     texts["ours"] = event + EXPOSED.format("a shooting of ours")
     texts["theirs"] = "case:event" + EXPOSED.format("a shooting of theirs")
@@ -144,6 +153,16 @@ def test_one_authority_contradicts_itself(findings: dict[str, list[Finding]]) ->
     (finding,) = findings["itself"]
     assert finding["line"] == LINE + 2
     assert "common article 2; Geneva Conventions, common article 3" in finding["message"]
+
+
+def test_findings_and_steps_are_looked_at_too(findings: dict[str, list[Finding]]) -> None:
+    assert [(f["rule"], f["line"]) for f in findings["findings"]] == [
+        ("legal-qualifications-agree", LINE + 2),
+        ("provision-is-in-force", LINE + 4),
+    ]
+    assert "article 58(1) is in force from 2002-07-01" in findings["findings"][1]["message"]
+    assert findings["one-finding"] == []
+    assert findings["situation"] == []
 
 
 def test_two_authorities_may_differ(findings: dict[str, list[Finding]]) -> None:
