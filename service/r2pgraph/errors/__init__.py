@@ -62,6 +62,7 @@ from r2pgraph.errors.queries import (
     UnknownNameError,
     UnknownParameterError,
     UnknownQueryError,
+    UnknownValueError,
     UpdateRefusedError,
 )
 from r2pgraph.errors.texts import (
@@ -126,6 +127,7 @@ __all__ = [
     "UnknownParameterError",
     "UnknownQueryError",
     "UnknownStandpointError",
+    "UnknownValueError",
     "UpdateRefusedError",
     "UsageError",
 ]
