@@ -67,6 +67,7 @@ from r2pgraph.errors.queries import (
     UnknownNameError,
     UnknownParameterError,
     UnknownQueryError,
+    UnknownValueError,
     UpdateRefusedError,
 )
 from r2pgraph.errors.texts import (
@@ -136,6 +137,7 @@ __all__ = [
     "UnknownParameterError",
     "UnknownQueryError",
     "UnknownStandpointError",
+    "UnknownValueError",
     "UpdateRefusedError",
     "UsageError",
 ]
