@@ -43,14 +43,16 @@ MAY_USE = {
     "reason": SEAM | {"memo"},
     "diff": SEAM,
     "justify": SEAM | {"reason", "memo", "shortcuts"},
+    "mcp": SEAM | {"sparql"},
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,
-    "ask": SEAM | {"uncovered", "sparql"},
+    "naming": SEAM | {"claims"},
+    "ask": SEAM | {"uncovered", "sparql", "naming"},
     "export": SEAM | {"sparql"},
     "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},
-    "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered"},
+    "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered", "naming"},
 }
 # The modules of the ontology that any source would need; the others are the domain.
 STRUCTURE = [

@@ -44,6 +44,8 @@ DEADLINE = 30.0
 # Values of each type of parameter that nothing in any graph has.
 _NOWHERE = {
     "iri": "https://example.org/nothing",
+    "page": "0",
+    "note": "999999999",
     "string": "nothing that anything is called",
     "integer": "999999999",
     "date": "9999-01-01",
@@ -147,7 +149,7 @@ def _withdrawn(
 
     The union has its shortcuts: without them most questions have no rows, whatever is withdrawn.
     """
-    asked = [query for query in queries if "?claim" in query.text]
+    asked = [query for query in queries if query.from_claims]
     reason, text = ox.NamedNode(terms.WITHDRAWN_BECAUSE), ox.Literal("withdrawn")
     add(
         union,

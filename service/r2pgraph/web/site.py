@@ -14,8 +14,9 @@ from r2pgraph import terms
 from r2pgraph.catalogue import Catalogue, load_catalogue
 from r2pgraph.claims import SECONDS, PassageView
 from r2pgraph.engine.base import Engine
+from r2pgraph.naming.names import Names, read_names
+from r2pgraph.naming.sources import Sources, read_sources
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
-from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
 from r2pgraph.web.read.works import texts_of_sources
 from r2pgraph.web.state import Services, services
@@ -47,6 +48,11 @@ class Site:
         return cast(Names, self._once("names", read))
 
     @property
+    def sources(self) -> Sources:
+        """The works that claims are from."""
+        return cast(Sources, self._once("sources", lambda: read_sources(self.engine)))
+
+    @property
     def vocabulary(self) -> Vocabulary:
         return cast(Vocabulary, self._once("vocabulary", lambda: read_vocabulary(self.engine)))
 
@@ -72,7 +78,12 @@ class Site:
     @property
     def lacking(self) -> str:
         """The sections that are not in the graph, in a sentence; empty where all are."""
-        return sentence(list(self.coverage.values()))
+        return self.lacking_of("")
+
+    def lacking_of(self, source: str) -> str:
+        """The same for one work; for all where none is named."""
+        found = self.coverage.values()
+        return sentence([one for one in found if source in ("", one.source)])
 
     def words(self, source: str, spans: tuple[tuple[int, int], ...]) -> str:
         """The words of a passage, where the operator has given a copy of the source's text."""

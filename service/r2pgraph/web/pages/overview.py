@@ -5,10 +5,10 @@ from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.errors import ParameterValueError
+from r2pgraph.naming.names import Hit
 from r2pgraph.sparql.void import Counts
 from r2pgraph.web.pages.resources import PER_PAGE, page_number
 from r2pgraph.web.read.debates import read_issues
-from r2pgraph.web.read.names import Hit
 from r2pgraph.web.read.overview import FILTERS, filtered_claims, lines_in_order, tallies
 from r2pgraph.web.read.things import types_of
 from r2pgraph.web.read.weights import synopsis as in_short

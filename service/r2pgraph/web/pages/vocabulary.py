@@ -80,6 +80,7 @@ def _term(found: Term) -> Response:
         statements,
         term=found,
         axioms=vocabulary.axioms.of(found.iri),
+        annotated=vocabulary.axioms.annotated(found.iri) if found.kind != "individual" else (),
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
         **_usage(found),

@@ -3,7 +3,7 @@
 import pytest
 
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.web.read.names import Names, is_web_address, read_names
+from r2pgraph.naming.names import Names, is_web_address, read_names
 
 BASE = "https://w3id.org/r2pgraph/"
 
