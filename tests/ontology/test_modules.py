@@ -252,7 +252,9 @@ def test_a_module_of_law_stands_alone(name: str) -> None:
 
 def test_indicators_are_numbered_without_gap_under_their_factor() -> None:
     notations = {
-        q.subject.value: q.object.value for q in QUADS if q.predicate.value.endswith("core#notation")
+        q.subject.value: q.object.value
+        for q in QUADS
+        if q.predicate.value.endswith("core#notation")
     }
     found: dict[int, list[int]] = defaultdict(list)
     for q in QUADS:
