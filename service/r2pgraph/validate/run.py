@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,7 +18,7 @@ from threading import active_count
 from typing import cast
 
 from r2pgraph.build import cache_folder
-from r2pgraph.errors import R2PGraphError, UnknownCheckError
+from r2pgraph.errors import R2PGraphError, UnknownCheckError, UsageError
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
@@ -26,6 +26,7 @@ from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
+from r2pgraph.validate.spots import with_columns
 
 Check = Callable[[Context], CheckResult]
 CHECKS = (
@@ -52,6 +53,7 @@ class Request:
     """What a run is to do; `jobs` is how many checks may run at a time."""
 
     only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     source_text: Path | None = None
     require_text: bool = False
     fail_on: Severity = Severity.VIOLATION
@@ -67,7 +69,7 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
         EmptyCorpusError: there are no data files.
         CacheUnusableError: the folder named for the cache cannot be written to.
     """
-    selected = chosen(request.only)
+    selected = chosen(request.only, request.skip)
     memo = Memo(cache_folder() if request.use_cache else None)
     corpus, unparsed = read_files(layout)
     text, refused = _text(request.source_text, corpus, parsed=not unparsed)
@@ -78,7 +80,8 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
         results = _at_once(selected, context, request.jobs)
     else:
         results = [_result(name, context) for name in selected]
-    return Report((*refused, *results), request.fail_on), context
+    placed = (replace(result, findings=with_columns(result.findings)) for result in results)
+    return Report((*refused, *placed), request.fail_on), context
 
 
 def processors() -> int:
@@ -116,12 +119,20 @@ def _awaited(name: str, running: Future[CheckResult]) -> CheckResult:
         return CheckResult(name, problem=Problem(4, "not completed, because its process was ended"))
 
 
-def chosen(only: Collection[str]) -> list[str]:
-    """The checks to run, in their order."""
-    for name in only:
+def chosen(only: Collection[str], skip: Collection[str] = ()) -> list[str]:
+    """The checks to run, in their order.
+
+    Raises:
+        UnknownCheckError: there is no check of a name.
+        UsageError: what always runs is to be skipped.
+    """
+    for name in (*only, *skip):
         if name not in CHECKS:
             raise UnknownCheckError(name, list(CHECKS))
-    return [name for name in CHECKS if not only or name in only or name == _ALWAYS]
+    if _ALWAYS in skip:
+        raise UsageError(f"{_ALWAYS} always runs, because the other checks rest on it")
+    wanted = {*(only or CHECKS), _ALWAYS} - {*skip}
+    return [name for name in CHECKS if name in wanted]
 
 
 def _text(
