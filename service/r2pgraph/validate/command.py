@@ -79,6 +79,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run at most so many checks at a time (%(default)s)",
     )
     parser.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="run what changes since this revision of git concern, and report what comes of them",
+    )
+    parser.add_argument(
         "--no-cache", action="store_true", help="reason anew, whatever changed since the last run"
     )
     parser.add_argument("--infos", action="store_true", help="list infos in the report too")
@@ -101,6 +106,7 @@ def run(args: argparse.Namespace) -> int:
         _FAIL_ON[args.fail_on],
         not args.no_cache,
         args.jobs,
+        args.changed_since,
     )
     layout = find_layout(args.root)
     report, context = run_checks(layout, request)

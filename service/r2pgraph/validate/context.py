@@ -20,6 +20,7 @@ from r2pgraph.memo import Memo
 from r2pgraph.passages.text import SourceText
 from r2pgraph.prefixes import declared_prefixes, shorten
 from r2pgraph.union import load_union
+from r2pgraph.validate.changes import Changes
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Context:
 
     `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
     then. `selected` are the names of the checks of this run. `memo` holds what reasoners found
-    before.
+    before. `changes` are what a run is about that need not find what was there before.
     """
 
     layout: Layout
@@ -38,6 +39,15 @@ class Context:
     require_text: bool = False
     selected: frozenset[str] = field(default_factory=frozenset)
     memo: Memo = field(default_factory=Memo)
+    changes: Changes | None = None
+
+    @cached_property
+    def singly(self) -> tuple[LoadedFile, ...]:
+        """The files for a check that looks at each by itself: where only data changed, those."""
+        if self.changes is None or not self.changes.only_data:
+            return self.corpus.files
+        found = (f for f in self.corpus.files if f.path.absolute() in self.changes.paths)
+        return tuple(found) or self.corpus.files
 
     @cached_property
     def store(self) -> ox.Store:

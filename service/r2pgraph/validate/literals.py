@@ -26,7 +26,7 @@ def check(context: Context) -> CheckResult:
     ranges = datatype_ranges(context)
     findings: list[Finding] = []
     literals = ranged = quoted = 0
-    for file in context.corpus.files:
+    for file in context.singly:
         for quad in file.quads:
             if isinstance(quad.object, ox.Triple):
                 quoted += 1

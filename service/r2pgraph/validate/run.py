@@ -24,8 +24,10 @@ from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
+from r2pgraph.validate.repository import find_revision
 from r2pgraph.validate.spots import with_columns
 
 Check = Callable[[Context], CheckResult]
@@ -59,6 +61,7 @@ class Request:
     fail_on: Severity = Severity.VIOLATION
     use_cache: bool = True
     jobs: int = 1
+    changed_since: str | None = None
 
 
 def run(layout: Layout, request: Request) -> tuple[Report, Context]:
@@ -68,20 +71,52 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
         UnknownCheckError: a name that no check has.
         EmptyCorpusError: there are no data files.
         CacheUnusableError: the folder named for the cache cannot be written to.
+        RevisionUnknownError: changes are asked for, and nobody knows what changed.
     """
     selected = chosen(request.only, request.skip)
     memo = Memo(cache_folder() if request.use_cache else None)
     corpus, unparsed = read_files(layout)
     text, refused = _text(request.source_text, corpus, parsed=not unparsed)
+    changes = _changes(layout, request, text)
     names = frozenset(selected)
-    context = Context(layout, corpus, unparsed, text, request.require_text, names, memo)
+    context = Context(layout, corpus, unparsed, text, request.require_text, names, memo, changes)
+    wanted = [name for name in selected if _is_wanted(name, changes)]
     # A process that has threads must not fork.
-    if request.jobs > 1 and len(selected) > 1 and active_count() == 1:
-        results = _at_once(selected, context, request.jobs)
+    if request.jobs > 1 and len(wanted) > 1 and active_count() == 1:
+        found = _at_once(wanted, context, request.jobs)
     else:
-        results = [_result(name, context) for name in selected]
-    placed = (replace(result, findings=with_columns(result.findings)) for result in results)
+        found = [_result(name, context) for name in wanted]
+    if changes is not None:
+        done = {result.name: result for result in found}
+        found = [done.get(name) or changes.not_run(name) for name in selected]
+        found = changes.narrowed(found, memo)
+    placed = (replace(result, findings=with_columns(result.findings)) for result in found)
     return Report((*refused, *placed), request.fail_on), context
+
+
+def _changes(layout: Layout, request: Request, text: SourceText | None) -> Changes | None:
+    """What changed, where that is asked for.
+
+    Raises:
+        RevisionUnknownError: there is no such revision, or no git to ask.
+    """
+    if request.changed_since is None:
+        return None
+    revision = find_revision(layout.root.absolute(), request.changed_since)
+
+    def run_before(before: Layout, names: list[str]) -> list[CheckResult]:
+        try:
+            corpus, unparsed = read_files(before)
+        except R2PGraphError:
+            return []
+        context = Context(before, corpus, unparsed, text, request.require_text, frozenset(names))
+        return [_result(name, context) for name in names]
+
+    return Changes(revision, revision.changed(), run_before, text.sha256 if text else "")
+
+
+def _is_wanted(name: str, changes: Changes | None) -> bool:
+    return changes is None or name == _ALWAYS or changes.concern(name)
 
 
 def processors() -> int:

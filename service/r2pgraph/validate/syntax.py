@@ -33,7 +33,7 @@ def check(context: Context) -> CheckResult:
     files = context.corpus.files
     findings = [_unparsed(problem) for problem in context.unparsed]
     findings += _graphs_elsewhere(files)
-    for file in files:
+    for file in context.singly:
         if file.kind in _DATA:
             findings += _blank_nodes(file)
         findings += _quoted_triples(file)

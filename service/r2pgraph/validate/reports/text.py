@@ -86,9 +86,10 @@ def counts_of(result: CheckResult) -> str:
 
 
 def verdict_of(result: CheckResult) -> str:
-    """How many findings of which severity; nothing where a check was not completed."""
+    """How many findings of which severity; nothing where a check was not run, or not completed."""
     found = [plural(result.count(s), s.value) for s in Severity if result.count(s)]
-    return ", ".join(found) or ("" if result.problems else "clean")
+    nothing = result.problems or not (result.checked or result.noted)
+    return ", ".join(found) or ("" if nothing else "clean")
 
 
 def sum_of(report: Report) -> str:
