@@ -28,6 +28,7 @@ from r2pgraph.errors.base import (
     UsageError,
 )
 from r2pgraph.errors.checks import (
+    ConfigurationError,
     InconsistentStandpointError,
     NothingToCheckError,
     NothingToReasonError,
@@ -80,6 +81,7 @@ __all__ = [
     "AmbiguousNameError",
     "CacheUnusableError",
     "CatalogueError",
+    "ConfigurationError",
     "DataFileMissingError",
     "DataFolderMissingError",
     "DataSyntaxError",

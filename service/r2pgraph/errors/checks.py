@@ -131,3 +131,18 @@ class RevisionUnknownError(UsageError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"{reason}; name a commit that is fetched, or leave --changed-since away")
+
+
+class ConfigurationError(UsageError):
+    """A file of settings that is not as it must be."""
+
+    title = "The configuration is not usable"
+
+    def __init__(
+        self, path: Path, line: int, reason: str, remedy: str = "correct that line"
+    ) -> None:
+        super().__init__(f"{path}:{line}: {reason}; {remedy}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.remedy = remedy

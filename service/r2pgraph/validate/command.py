@@ -16,6 +16,7 @@ from typing import Any
 from r2pgraph import arguments
 from r2pgraph.errors import UsageError
 from r2pgraph.layout import find_layout, shown
+from r2pgraph.validate.baseline import FILE
 from r2pgraph.validate.report import Report, Severity
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
@@ -84,6 +85,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run what changes since this revision of git concern, and report what comes of them",
     )
     parser.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help=f"the findings that are accepted for now (ROOT/{FILE}, if it is there)",
+    )
+    parser.add_argument(
         "--no-cache", action="store_true", help="reason anew, whatever changed since the last run"
     )
     parser.add_argument("--infos", action="store_true", help="list infos in the report too")
@@ -107,6 +114,7 @@ def run(args: argparse.Namespace) -> int:
         not args.no_cache,
         args.jobs,
         args.changed_since,
+        args.baseline,
     )
     layout = find_layout(args.root)
     report, context = run_checks(layout, request)

@@ -30,6 +30,7 @@ class Context:
     `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
     then. `selected` are the names of the checks of this run. `memo` holds what reasoners found
     before. `changes` are what a run is about that need not find what was there before.
+    `known` are the names of all checks.
     """
 
     layout: Layout
@@ -40,6 +41,7 @@ class Context:
     selected: frozenset[str] = field(default_factory=frozenset)
     memo: Memo = field(default_factory=Memo)
     changes: Changes | None = None
+    known: frozenset[str] = field(default_factory=frozenset)
 
     @cached_property
     def singly(self) -> tuple[LoadedFile, ...]:

@@ -24,6 +24,7 @@ from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
@@ -62,6 +63,7 @@ class Request:
     use_cache: bool = True
     jobs: int = 1
     changed_since: str | None = None
+    baseline: Path | None = None
 
 
 def run(layout: Layout, request: Request) -> tuple[Report, Context]:
@@ -79,7 +81,10 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     text, refused = _text(request.source_text, corpus, parsed=not unparsed)
     changes = _changes(layout, request, text)
     names = frozenset(selected)
-    context = Context(layout, corpus, unparsed, text, request.require_text, names, memo, changes)
+    known = frozenset(CHECKS)
+    context = Context(
+        layout, corpus, unparsed, text, request.require_text, names, memo, changes, known
+    )
     wanted = [name for name in selected if _is_wanted(name, changes)]
     # A process that has threads must not fork.
     if request.jobs > 1 and len(wanted) > 1 and active_count() == 1:
@@ -90,6 +95,9 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
         done = {result.name: result for result in found}
         found = [done.get(name) or changes.not_run(name) for name in selected]
         found = changes.narrowed(found, memo)
+    baseline = request.baseline or layout.root / FILE
+    if request.baseline or baseline.is_file():
+        found = accept(baseline, found, context)
     placed = (replace(result, findings=with_columns(result.findings)) for result in found)
     return Report((*refused, *placed), request.fail_on), context
 
