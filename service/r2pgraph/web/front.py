@@ -10,6 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.request import HttpRequest
+from r2pgraph.web.below import Below
 from r2pgraph.web.state import Services
 
 ENDPOINT = "/sparql"
@@ -57,9 +58,11 @@ class Front:
         self._shared = shared
         self._headers = [*headers.items(), ("Vary", ", ".join(VARY))]
         self._area = area
+        self._below = Below(shared.config.base_url)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
+        self._below.inside(environ)
         if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
             return self._wsgi(environ, start)
         version = self._shared.version

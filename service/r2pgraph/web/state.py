@@ -71,7 +71,7 @@ class Services:
         if not isinstance(self.engine, EmbeddedEngine):
             return None
         text = self.config.source_text
-        return _version(self.engine.store.key, text.sha256 if text else "")
+        return _version(self.engine.store.key, text.sha256 if text else "", self.config.base_url)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
