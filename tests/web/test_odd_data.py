@@ -1,4 +1,4 @@
-"""Served files that are legal RDF and unusual: spellings of addresses, blank graphs, triple terms."""
+"""Legal and unusual RDF: spellings of addresses, graphs without one, triples as values."""
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator

@@ -71,9 +71,7 @@ def write_result(results: Any, request: dict[str, Any]) -> bytes:
         _write_triples(results, name, output, request)
     else:
         if name not in _ROW_FORMATS:
-            raise Refusal(
-                "format", "rows cannot be written as triples; ask for JSON, XML, CSV or TSV"
-            )
+            raise Refusal("format", "rows are no triples; ask for JSON, XML, CSV or TSV")
         results.serialize(output, format=_ROW_FORMATS[name])
     body = output.getvalue()
     if reason := unwritable(body, name):

@@ -44,7 +44,8 @@ def sparql() -> Response:
     def make() -> Answer:
         endpoint = shared.config.endpoint
         engine, vocabulary = shared.engine, shared.vocabulary
-        return answer(engine, vocabulary, asked, endpoint, shared.counts, version)
+        dataset = shared.config.dataset
+        return answer(engine, vocabulary, asked, endpoint, shared.counts, version, dataset)
 
     return send(shared.kept.answer(version, asked, coding, make))
 
@@ -63,7 +64,8 @@ def void() -> Response:
     if not names and _for_people():
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
-    return send(describe_dataset(accept, shared.config.endpoint, shared.counts(), names))
+    config = shared.config
+    return send(describe_dataset(accept, config.endpoint, shared.counts(), names, config.dataset))
 
 
 def _for_people() -> bool:

@@ -31,6 +31,7 @@ from r2pgraph.web.state import services
 
 _WITH_GRAPHS = (TRIG, N_QUADS)
 _WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
+PAGE_TYPES = (HTML, "application/xhtml+xml")
 LISTED = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("trig", "TriG"))
 
 
@@ -45,7 +46,7 @@ def wanted(form: str = "CONSTRUCT") -> Offer | None:
         return None if name == "html" else choose(form, None, [name])
     accept = request.headers.get("Accept")
     possible = offers(form)
-    best = preferred(accept, [HTML, "application/xhtml+xml", *(o.media_type for o in possible)])
+    best = preferred(accept, [*PAGE_TYPES, *(o.media_type for o in possible)])
     if best is None:
         raise ProtocolError(
             406,
@@ -69,7 +70,18 @@ def document(
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
-    """A page, with links to the other representations of its address in the header."""
+    """A page, with links to the other representations of its address in the header.
+
+    Raises:
+        ProtocolError: 406 where the client takes no page.
+    """
+    accept = request.headers.get("Accept")
+    named = request.args.get("format") == "html"
+    if status == 200 and not named and preferred(accept, PAGE_TYPES) is None:
+        raise ProtocolError(
+            406,
+            f"this is a page only, and Accept '{(accept or '')[:120]}' takes none; ask for {HTML}",
+        )
     # The thing that a page is about may stand in the query of its address.
     iri = request.args.get("iri")
     start = f"{request.path}?" + (f"iri={quote(iri, safe='')}&" if iri else "") + "format="

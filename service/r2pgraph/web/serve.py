@@ -94,8 +94,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         nargs="+",
-        metavar="FILE",
-        help="serve these RDF files instead of the packaged graph",
+        metavar="FILE|DIR",
+        help="serve these RDF files, or those in these folders, instead of the packaged graph",
     )
     parser.add_argument(
         "--engine",

@@ -12,7 +12,7 @@ from typing import cast
 
 from flask import current_app
 
-from r2pgraph import __version__
+from r2pgraph import __version__, terms
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.errors import EngineBusyError
@@ -45,6 +45,11 @@ class WebConfig:
     @property
     def endpoint(self) -> str:
         return self.base_url + "/sparql"
+
+    @property
+    def dataset(self) -> str:
+        """The name of what is served: other files than the packaged graph are not that graph."""
+        return terms.DATASET if self.layout else f"{self.base_url}/.well-known/void#dataset"
 
 
 @dataclass
