@@ -45,6 +45,7 @@ def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
     # Its redirects would name the host that the client says it asked.
     app.url_map.merge_slashes = False
     shared = Services(engine, config)
+    health.EngineMetrics.register(shared)
     app.extensions[EXTENSION] = shared
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -59,7 +60,7 @@ def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
         return _finish(response)
 
     app.after_request(finish)
-    front = Front(app.wsgi_app, shared, _STANDING, protocol.blueprint.name)
+    front = Front(app.wsgi_app, shared, _STANDING)
     app.wsgi_app = front  # type: ignore[method-assign,assignment]
     return app
 

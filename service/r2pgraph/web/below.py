@@ -13,6 +13,7 @@ from wsgiref.types import WSGIEnvironment
 from flask import Response
 from markupsafe import escape
 
+_TAKEN_OFF = "r2pgraph.below"
 # What a page's text holds has its quotation marks escaped, so only markup looks like this.
 _IN_MARKUP = re.compile(rb'(\s(?:href|src|action|formaction)=")(?=/(?!/))')
 _IN_LINK = re.compile(r"<(?=/(?!/))")
@@ -28,8 +29,11 @@ class Below:
 
     def inside(self, environ: WSGIEnvironment) -> None:
         """Takes the path off what is asked, where the proxy has passed it on."""
+        if not self._asked or environ.get(_TAKEN_OFF):
+            return
+        environ[_TAKEN_OFF] = True
         asked = environ["PATH_INFO"]
-        if self._asked and (asked + "/").startswith(self._asked + "/"):
+        if (asked + "/").startswith(self._asked + "/"):
             environ["PATH_INFO"] = asked[len(self._asked) :] or "/"
 
     def outside(self, response: Response) -> None:

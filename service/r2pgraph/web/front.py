@@ -4,13 +4,16 @@ The framework takes longer to route a request and to wrap its answer than it tak
 that is kept. Whatever is not found goes on to the framework, whose answer has the same headers.
 """
 
+import time
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.request import HttpRequest
 from r2pgraph.web.below import Below
+from r2pgraph.web.observing import ASKED
 from r2pgraph.web.state import Services
 
 ENDPOINT = "/sparql"
@@ -20,6 +23,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+Whole = tuple[int, list[tuple[str, str]], bytes]
 VARY = ("Accept", "Accept-Encoding")
 
 
@@ -49,31 +53,54 @@ def request_of(environ: WSGIEnvironment, body: bytes = b"") -> HttpRequest:
 
 
 class Front:
-    """A WSGI application around one; it counts its answers with those of `area`."""
+    """A WSGI application around one."""
 
-    def __init__(
-        self, wsgi: WSGIApplication, shared: Services, headers: dict[str, str], area: str
-    ) -> None:
+    def __init__(self, wsgi: WSGIApplication, shared: Services, headers: dict[str, str]) -> None:
         self._wsgi = wsgi
         self._shared = shared
         self._headers = [*headers.items(), ("Vary", ", ".join(VARY))]
-        self._area = area
         self._below = Below(shared.config.base_url)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
+        known = self.known(environ)
+        if known is None:
+            return self._asked(environ, start)
+        status, headers, body = known
+        start(f"{status} {HTTPStatus(status).phrase}", headers)
+        return [body]
+
+    def known(self, environ: WSGIEnvironment) -> Whole | None:
+        """The answer to a request if it is kept; this never takes long."""
+        begun = time.monotonic()
         self._below.inside(environ)
         if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
-            return self._wsgi(environ, start)
+            return None
         version = self._shared.version
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        found = version and self._shared.kept.known(version, request_of(environ), coding)
+        environ[ASKED] = asked = request_of(environ)
+        found = version and self._shared.kept.known(version, asked, coding)
         if not found:
-            return self._wsgi(environ, start)
+            return None
         headers = [*found.headers.items(), *self._headers]
         if found.content_type:
             headers.append(("Content-Type", found.content_type))
             headers.append(("Content-Length", str(len(found.body))))
-        self._shared.count_response(self._area, found.status)
-        start(f"{found.status} {HTTPStatus(found.status).phrase}", headers)
-        return [found.body]
+        took = time.monotonic() - begun
+        self._shared.observer.seen(environ, found.status, len(found.body), took)
+        return found.status, headers, found.body
+
+    def _asked(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """The answer of the framework, noted with its status and size."""
+        begun = time.monotonic()
+        told: list[tuple[str, dict[str, str]]] = []
+
+        def started(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
+            told.append((status, dict(headers)))
+            return start(status, headers, *failure)
+
+        parts = self._wsgi(environ, started)
+        status, headers = told[-1]
+        size = int(headers.get("Content-Length", 0))
+        self._shared.observer.seen(environ, int(status[:3]), size, time.monotonic() - begun)
+        return parts

@@ -14,6 +14,7 @@ from r2pgraph.sparql.negotiate import offers, prefers_page
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
 from r2pgraph.web.front import ENDPOINT, request_of
+from r2pgraph.web.observing import ASKED
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import services
@@ -37,7 +38,7 @@ def sparql() -> Response:
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
         )
-    asked = request_of(request.environ, _body())
+    request.environ[ASKED] = asked = request_of(request.environ, _body())
     version = shared.version
     coding = coding_for(request.headers.get("Accept-Encoding", ""))
 

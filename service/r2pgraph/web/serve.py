@@ -32,6 +32,7 @@ from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.web import settings
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 
@@ -103,8 +104,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="embedded|URL",
         help="what answers queries: the embedded store or a SPARQL endpoint (%(default)s)",
     )
+    parser.add_argument(
+        "--access-log",
+        default="",
+        metavar="FILE|-",
+        help="append a line of JSON for each answer to a file, or write it to standard output",
+    )
+    parser.add_argument(
+        "--log-queries",
+        action="store_true",
+        help="write the text of queries into that log, and not only a hash",
+    )
     arguments.add_source_text(parser)
     arguments.add_root(parser)
+    settings.from_environment(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -125,7 +138,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         held = RemoteEngine(args.engine, limits)
     kept = args.keep * 1024 * 1024
-    config = WebConfig(base_url, kept=kept, layout=layout, source_text=text)
+    config = WebConfig(
+        base_url,
+        kept=kept,
+        access_log=_writable(args.access_log),
+        log_queries=args.log_queries,
+        layout=layout,
+        source_text=text,
+    )
     service = _Service(config, held, embedded)
     server = Server(
         "r2pgraph",
@@ -212,6 +232,20 @@ def _source_text(path: Path, layout: Layout | None) -> SourceText | None:
     text = read_source_text(path)
     map_of_text(text, read_maps(load_corpus(layout)).values())
     return text
+
+
+def _writable(log: str) -> str:
+    """The access log, if it can be written to.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    try:
+        if log not in ("", "-"):
+            Path(log).open("a", encoding="utf-8").close()
+    except OSError as problem:
+        raise UsageError(f"--access-log {log}: {problem.strerror}; name another file") from problem
+    return log
 
 
 def _check_address(host: str, port: int) -> None:

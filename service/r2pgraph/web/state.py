@@ -2,7 +2,6 @@
 
 import hashlib
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from r2pgraph.passages.text import SourceText
 from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
+from r2pgraph.web.observing import Observer
 
 EXTENSION = "r2pgraph"
 
@@ -32,13 +32,16 @@ class WebConfig:
     `base_url` is the service's own address, without a closing slash; it is configured and never
     taken from a request. `layout` is the packaged graph, None where other data are served.
     `bodies` is how many requests may be reading a body at once: each waits with a thread.
-    `kept` is how many bytes of answers are kept for those who ask the same again.
+    `kept` is how many bytes of answers are kept for those who ask the same again. `access_log`
+    and `log_queries` are for `observing.Observer`.
     """
 
     base_url: str = "http://127.0.0.1:8000"
     max_body: int = 256 * 1024
     bodies: int = 8
     kept: int = 64 * 1024 * 1024
+    access_log: str = ""
+    log_queries: bool = False
     layout: Layout | None = None
     source_text: SourceText | None = None
 
@@ -58,16 +61,16 @@ class Services:
 
     engine: Engine
     config: WebConfig
-    responses: Counter[tuple[str, int]] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
     vocabulary: Vocabulary = field(init=False)
     kept: KeptAnswers = field(init=False)
+    observer: Observer = field(init=False)
     _counts: Counts | None = None
     _bodies: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.engine)
         self.kept = KeptAnswers(self.config.kept)
+        self.observer = Observer(self.config.access_log, self.config.log_queries)
         self._bodies = threading.BoundedSemaphore(self.config.bodies)
 
     @property
@@ -97,11 +100,6 @@ class Services:
         if self._counts is None:
             self._counts = measure(partial(select, self.engine))
         return self._counts
-
-    def count_response(self, area: str, status: int) -> None:
-        """Notes one answer for the metrics."""
-        with self.lock:
-            self.responses[area, status] += 1
 
 
 def services() -> Services:
