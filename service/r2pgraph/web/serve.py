@@ -38,8 +38,6 @@ from r2pgraph.web.state import WebConfig
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
 _SPARE_THREADS = 8
-# How long requests that are being answered may go on after the server was told to stop.
-_KILL_AFTER_SECONDS = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +103,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="what answers queries: the embedded store or a SPARQL endpoint (%(default)s)",
     )
     parser.add_argument(
+        "--grace",
+        type=arguments.positive,
+        default=3,
+        metavar="SECONDS",
+        help="how long requests may go on after the server was told to stop (%(default)s)",
+    )
+    parser.add_argument(
         "--access-log",
         default="",
         metavar="FILE|-",
@@ -158,7 +163,7 @@ def run(args: argparse.Namespace) -> int:
         ),
         websockets=False,
         log_level=LogLevels.error,
-        workers_kill_timeout=_KILL_AFTER_SECONDS,
+        workers_kill_timeout=args.grace,
     )
     server.serve(target_loader=partial(_load, service, os.getpid()), wrap_loader=False)
     return 0
