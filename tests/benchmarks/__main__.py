@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, growing, isolating
+from tests.benchmarks import answering, checking, comparing, growing, isolating
 
 MEASURES = {
     "answering": answering.main,
     "checking": checking.main,
+    "comparing": comparing.main,
     "growing": growing.main,
     "isolating": isolating.main,
 }

@@ -17,12 +17,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from r2pgraph.engine.client import CLIENT, Client
 from r2pgraph.engine.lanes import Place, SlowLane
 from r2pgraph.engine.process import WorkerDiedError, WorkerGoneError, WorkerProcess
 from r2pgraph.errors import (
+    ClientGoneError,
     EngineBusyError,
     EngineCrashError,
     EngineUnavailableError,
+    OverBudgetError,
     QueryMemoryError,
     QueryTimeoutError,
 )
@@ -108,15 +111,31 @@ class Pool:
             EngineBusyError: a queue is full, or no worker or place became free in time.
             EngineUnavailableError: workers cannot be started.
             QueryTimeoutError, QueryMemoryError, EngineCrashError: the worker was lost.
+            ClientGoneError: nobody waits for the answer any more.
+            OverBudgetError: whoever waits for it has used more than a share.
         """
+        client = CLIENT.get() or Client()
+        try:
+            with client.asking():
+                return self._run(request, seconds, client)
+        except OverBudgetError:
+            self._count("refused")
+            raise
+
+    def _run(
+        self, request: dict[str, Any], seconds: float, client: Client
+    ) -> tuple[dict[str, Any], bytes]:
         place = Place(self._slow)
         worker = self._acquire(seconds)
         until = time.monotonic() + seconds
         try:
             # A worker that ended while it was idle is noticed when it is asked at the latest.
             for _ in range(self._settings.processes + 2):
+                if client.gone:
+                    self._unasked(worker)
+                    raise ClientGoneError
                 try:
-                    return self._ask(worker, request, until, seconds, place)
+                    return self._ask(worker, request, until, seconds, place, client)
                 except WorkerGoneError:
                     pass
                 except _SentBackError:
@@ -133,11 +152,14 @@ class Pool:
         until: float,
         seconds: float,
         place: Place,
+        client: Client,
     ) -> tuple[dict[str, Any], bytes]:
         outcome = "lost"
         keep = False
         aside = False
         settings = self._settings
+        began = time.monotonic()
+        used: float | None = None
 
         def set_aside(moment: float) -> bool:
             nonlocal aside
@@ -152,25 +174,35 @@ class Pool:
         try:
             left = max(0.0, until - time.monotonic())
             moments = (settings.slow_in_crowd, settings.slow_after)
-            header, body = worker.ask(request, left, moments, set_aside)
+            with client.waiting(worker.stop):
+                header, body = worker.ask(request, left, moments, set_aside)
+            used = header["seconds"]
             outcome = header["status"]
             # What a worker has not given back counts against the next query's memory.
             keep = header["kept"] * 2 < settings.memory * 1024 * 1024
         except TimeoutError as problem:
             outcome = "timeout"
             raise QueryTimeoutError(seconds) from problem
-        except WorkerGoneError:
+        except WorkerGoneError as problem:
+            if client.gone:
+                outcome = "left"
+                raise ClientGoneError from problem
             raise
         except _SentBackError:
             outcome = "sent-back"
             raise
         except WorkerDiedError as problem:
+            if client.gone:
+                outcome = "left"
+                raise ClientGoneError from problem
             out_of_memory, how = worker.autopsy()
             outcome = "memory" if out_of_memory else "crash"
             if out_of_memory:
                 raise QueryMemoryError(settings.memory) from problem
             raise EngineCrashError(how) from problem
         finally:
+            ran = min(worker.seconds(), time.monotonic() - began) if used is None else used
+            client.charge(ran)
             self._finished(outcome, aside)
             if keep and not aside:
                 self._offer(worker)
@@ -257,9 +289,18 @@ class Pool:
         try:
             place.wait(seconds)
         except EngineBusyError:
-            with self._lock:
-                self._state.outcomes["busy"] += 1
+            self._count("busy")
             raise
+
+    def _count(self, outcome: str) -> None:
+        with self._lock:
+            self._state.outcomes[outcome] += 1
+
+    def _unasked(self, worker: WorkerProcess) -> None:
+        with self._lock:
+            self._state.busy -= 1
+            self._state.outcomes["left"] += 1
+        self._offer(worker)
 
     def _finished(self, outcome: str, aside: bool) -> None:
         with self._lock:

@@ -145,6 +145,17 @@ class WorkerProcess:
             # All threads of the process: it is alone in its group.
             os.setpriority(os.PRIO_PGRP, self.pid, _SLOW_NICENESS)
 
+    def seconds(self) -> float:
+        """How long it has had a processor since it was started."""
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
+
+    def stop(self) -> None:
+        """Ends the process while somebody waits for its answer, who is told and tidies up."""
+        self._process.kill()
+
     def kill(self) -> None:
         """Ends the process whatever it is doing, and waits until it is gone."""
         with self._ending:

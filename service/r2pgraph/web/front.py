@@ -1,7 +1,8 @@
-"""In front of the framework: what was answered before is answered again without it.
+"""In front of the framework: queries in addresses are answered without it.
 
-The framework takes longer to route a request and to wrap its answer than it takes to find an answer
-that is kept. Whatever is not found goes on to the framework, whose answer has the same headers.
+The framework takes longer to route a request and to wrap its answer than most answers take. All
+other requests go on to it, and so do failures, which it shows as any other; its answers have the
+same headers.
 """
 
 import time
@@ -11,9 +12,11 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from r2pgraph.sparql.coding import coding_for
+from r2pgraph.sparql.execute import answer
+from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import HttpRequest
 from r2pgraph.web.below import Below
-from r2pgraph.web.observing import ASKED
+from r2pgraph.web.observing import ASKED, BEGUN
 from r2pgraph.web.state import Services
 
 ENDPOINT = "/sparql"
@@ -23,6 +26,9 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# Where in a request's environment a failure stands that the framework is to show.
+FAILURE = "r2pgraph.failure"
+
 Whole = tuple[int, list[tuple[str, str]], bytes]
 VARY = ("Accept", "Accept-Encoding")
 
@@ -52,6 +58,20 @@ def request_of(environ: WSGIEnvironment, body: bytes = b"") -> HttpRequest:
     )
 
 
+def answer_of(shared: Services, asked: HttpRequest, accept_encoding: str) -> Answer:
+    """The answer to a request of the protocol, kept or made; raises `R2PGraphError`."""
+    version = shared.version
+
+    def make() -> Answer:
+        endpoint = shared.config.endpoint
+        engine, vocabulary = shared.engine, shared.vocabulary
+        return answer(
+            engine, vocabulary, asked, endpoint, shared.counts, version, shared.config.dataset
+        )
+
+    return shared.kept.answer(version, asked, coding_for(accept_encoding), make)
+
+
 class Front:
     """A WSGI application around one."""
 
@@ -63,16 +83,16 @@ class Front:
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """Answers a request."""
-        known = self.known(environ)
-        if known is None:
-            return self._asked(environ, start)
-        status, headers, body = known
+        answered = self.known(environ) or self._answered(environ)
+        if answered is None:
+            return self._by_framework(environ, start)
+        status, headers, body = answered
         start(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
 
     def known(self, environ: WSGIEnvironment) -> Whole | None:
         """The answer to a request if it is kept; this never takes long."""
-        begun = time.monotonic()
+        environ.setdefault(BEGUN, time.monotonic())
         self._below.inside(environ)
         if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
             return None
@@ -80,19 +100,32 @@ class Front:
         coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
         environ[ASKED] = asked = request_of(environ)
         found = version and self._shared.kept.known(version, asked, coding)
-        if not found:
+        return self._whole(environ, found) if found else None
+
+    def _answered(self, environ: WSGIEnvironment) -> Whole | None:
+        """The answer to a query in the address; None where the framework has to see to it."""
+        if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
             return None
+        if not ("&" + environ["QUERY_STRING"]).count("&query="):
+            return None
+        try:
+            coding = environ.get("HTTP_ACCEPT_ENCODING", "")
+            return self._whole(environ, answer_of(self._shared, environ[ASKED], coding))
+        except Exception as failure:
+            # A fault of ours too: it is the framework that logs it and tells nothing of it.
+            environ[FAILURE] = failure
+            return None
+
+    def _whole(self, environ: WSGIEnvironment, found: Answer) -> Whole:
         headers = [*found.headers.items(), *self._headers]
         if found.content_type:
             headers.append(("Content-Type", found.content_type))
             headers.append(("Content-Length", str(len(found.body))))
-        took = time.monotonic() - begun
-        self._shared.observer.seen(environ, found.status, len(found.body), took)
+        self._shared.observer.seen(environ, found.status, len(found.body))
         return found.status, headers, found.body
 
-    def _asked(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def _by_framework(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """The answer of the framework, noted with its status and size."""
-        begun = time.monotonic()
         told: list[tuple[str, dict[str, str]]] = []
 
         def started(status: str, headers: list[tuple[str, str]], *failure: Any) -> Any:
@@ -101,6 +134,5 @@ class Front:
 
         parts = self._wsgi(environ, started)
         status, headers = told[-1]
-        size = int(headers.get("Content-Length", 0))
-        self._shared.observer.seen(environ, int(status[:3]), size, time.monotonic() - begun)
+        self._shared.observer.seen(environ, int(status[:3]), int(headers.get("Content-Length", 0)))
         return parts

@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import sys
+import time
 from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from wsgiref.types import WSGIEnvironment
@@ -17,8 +18,10 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.request import read_request
 
-# Where the front and the routes leave the request of the protocol, for the log.
+# Where the front and the routes leave the request of the protocol.
 ASKED = "r2pgraph.asked"
+# When it came in, by `time.monotonic`.
+BEGUN = "r2pgraph.begun"
 _AREAS = {
     **dict.fromkeys(("sparql", "graph-store", ".well-known"), "protocol"),
     **dict.fromkeys(("healthz", "readyz", "metrics"), "health"),
@@ -55,8 +58,9 @@ class Observer:
         self._log = _opened(log) if log else None
         self._texts = texts
 
-    def seen(self, environ: WSGIEnvironment, status: int, size: int, seconds: float) -> None:
+    def seen(self, environ: WSGIEnvironment, status: int, size: int) -> None:
         """Notes one answer; `size` are the bytes of its body."""
+        seconds = time.monotonic() - environ[BEGUN]
         area = _AREAS.get(environ["PATH_INFO"][1:].partition("/")[0], "pages")
         self._answers.labels(area, str(status)).inc()
         self._seconds.labels(area).observe(seconds)

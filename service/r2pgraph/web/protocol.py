@@ -8,12 +8,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql import graph_store
-from r2pgraph.sparql.coding import coding_for
-from r2pgraph.sparql.execute import answer, describe_dataset
+from r2pgraph.sparql.execute import describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
-from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
-from r2pgraph.web.front import ENDPOINT, request_of
+from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, request_of
 from r2pgraph.web.observing import ASKED
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
@@ -38,17 +36,10 @@ def sparql() -> Response:
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
         )
+    if FAILURE in request.environ:
+        raise request.environ[FAILURE]
     request.environ[ASKED] = asked = request_of(request.environ, _body())
-    version = shared.version
-    coding = coding_for(request.headers.get("Accept-Encoding", ""))
-
-    def make() -> Answer:
-        endpoint = shared.config.endpoint
-        engine, vocabulary = shared.engine, shared.vocabulary
-        dataset = shared.config.dataset
-        return answer(engine, vocabulary, asked, endpoint, shared.counts, version, dataset)
-
-    return send(shared.kept.answer(version, asked, coding, make))
+    return send(answer_of(shared, asked, request.headers.get("Accept-Encoding", "")))
 
 
 @blueprint.route("/graph-store", methods=graph_store.METHODS, provide_automatic_options=False)
@@ -81,8 +72,7 @@ def _body() -> bytes:
     """
     if not (request.content_length or request.headers.get("Transfer-Encoding")):
         return b""
-    with services().reading():
-        body = request.get_data(cache=False)
+    body = request.get_data(cache=False)
     limit = request.max_content_length
     if request.content_length is None and limit is not None and len(body) >= limit:
         raise RequestEntityTooLarge
