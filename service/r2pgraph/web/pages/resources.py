@@ -7,7 +7,6 @@ A thing (`/id/…`) is not a document: it answers 303 with the address of the do
 
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
@@ -15,6 +14,7 @@ from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, re
 from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
+from r2pgraph.web.read.addresses import meant
 from r2pgraph.web.read.contents import nodes_of
 from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
 from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
@@ -109,10 +109,10 @@ def page_number(length: int) -> int:
 
 def checked(iri: str) -> str:
     """An IRI that can be asked for; anything else is nowhere in the data."""
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as problem:
-        raise ResourceUnknownError(iri) from problem
+    found = meant(site().engine, iri)
+    if not found:
+        raise ResourceUnknownError(iri)
+    return found
 
 
 def show(iri: str) -> Response:
