@@ -82,6 +82,9 @@ STATED_IN: Final = R2P + "statedIn"
 CITES_NOTE: Final = R2P + "citesNote"
 REFERS_TO: Final = R2P + "refersTo"
 HEDGING: Final = R2P + "hedging"
+# Degrees of commitment that are no hedge.
+UNHEDGED: Final = R2P + "unhedged"
+EMPHATIC: Final = R2P + "emphatic"
 PROMINENCE: Final = R2P + "prominence"
 # The weights that a curator gives claims, the heaviest first.
 THESIS: Final = R2P + "thesis"

@@ -55,3 +55,26 @@ def test_the_page_adds_prefixes_and_shows_notices(almanac: FlaskClient) -> None:
     wrong = almanac.get("/query", query_string={"query": "SELECT * { ?s r2p:statedBy ?o ?x }"})
     assert wrong.status_code == 400
     assert "line 1, column 30" in wrong.text.lower()
+
+
+EMPTY = "SELECT * { ?s r2p:statedBy ?o .\n FILTER(isLITERAL(?o)) }"
+
+
+def test_an_empty_answer_says_why_where_that_is_asked(server: Any) -> None:
+    plain = get(server, EMPTY, prefixes="auto")
+    assert plain.headers["R2PGraph-Notice"] is None
+    answer = get(server, EMPTY, prefixes="auto", diagnose="true")
+    (told,) = json.loads(answer.body)["head"]["notices"]
+    assert told["type"] == "https://w3id.org/r2pgraph/notice/empty-result"
+    assert told["detail"].startswith("line 2, column 2: FILTER(isLITERAL(?o)) leaves none")
+    other = get(server, EMPTY, "text/csv", prefixes="auto", diagnose="true")
+    assert other.headers["R2PGraph-Notice"].startswith("empty-result;detail=")
+    full = get(server, "SELECT * { ?s ?p ?o } LIMIT 1", diagnose="true")
+    assert full.headers["R2PGraph-Notice"] is None
+
+
+def test_the_page_says_why_an_answer_is_empty(almanac: FlaskClient) -> None:
+    answer = almanac.get("/query", query_string={"query": EMPTY})
+    assert "Line 2, column 2: FILTER(isLITERAL(?o)) leaves none" in answer.text
+    other = almanac.get("/query", query_string={"query": "SELECT * { ?s ?p ?o } LIMIT 1"})
+    assert "leaves none" not in other.text

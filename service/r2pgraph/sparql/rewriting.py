@@ -5,7 +5,9 @@ one, and one of them at a time is put into `GRAPH`. What is not a plain triple i
 named, so that what was not traced is never taken for what rests on nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from r2pgraph.engine.tokens import Kind, Token, tokens
 
@@ -13,6 +15,7 @@ GRAPH_VARIABLE = "graphOfTheTriple"
 _BLANK_VARIABLE = "blankNode_"
 _AGGREGATES = ("COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT")
 _TERMS = (Kind.VARIABLE, Kind.NAME, Kind.IRI, Kind.STRING, Kind.NUMBER)
+_BRACKETS = ("[", "]", "(", ")", "<<", "{|")
 _NO_TRIPLES = ("FILTER", "MINUS", "BIND", "VALUES")
 _BEFORE_GROUPS = ("OPTIONAL", "UNION", "GRAPH", "WHERE")
 
@@ -68,6 +71,49 @@ class Traceable:
         )
 
 
+class Part(Enum):
+    """What an element of a pattern does to the solutions."""
+
+    PATTERN = "pattern"
+    FILTER = "filter"
+    WITHOUT = "minus"
+    OPTIONAL = "optional"
+    BIND = "bind"
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element of a pattern: as it can be asked alone, as it was written, and what is in it.
+
+    `opening` is what stands before `inner`, up to the brace; what cannot be taken apart has none.
+    """
+
+    part: Part
+    text: str
+    shown: str
+    start: int
+    opening: str = ""
+    inner: tuple["Element", ...] = ()
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """The outermost pattern of a query, element by element, with what stands around it."""
+
+    prologue: str
+    dataset: str
+    elements: tuple[Element, ...]
+    tail: str
+
+
+_CLAUSES = {
+    "FILTER": Part.FILTER,
+    "MINUS": Part.WITHOUT,
+    "OPTIONAL": Part.OPTIONAL,
+    "BIND": Part.BIND,
+}
+
+
 class Untraceable(Exception):
     """A query whose rows cannot be traced, with the reason as a sentence."""
 
@@ -79,6 +125,15 @@ def traceable(text: str) -> Traceable:
         Untraceable: it groups or counts, or has a dataset of its own.
     """
     return _Parts(text, list(tokens(text))).all()
+
+
+def pattern_of(text: str) -> Pattern:
+    """The pattern of a SELECT or ASK in its elements.
+
+    Raises:
+        Untraceable: the query is not whole.
+    """
+    return _Parts(text, list(tokens(text))).pattern()
 
 
 class _Parts:
@@ -110,6 +165,94 @@ class _Parts:
             frozenset(self._computed()),
             tuple(self._left_out),
         )
+
+    def pattern(self) -> Pattern:
+        words = [token.keyword for token in self._found]
+        start = next(i for i, word in enumerate(words) if word in ("SELECT", "ASK"))
+        depth, opening = 0, start
+        # Expressions in the SELECT clause may hold groups of their own.
+        while depth or self._found[opening].text != "{":
+            depth += {"(": 1, ")": -1}.get(self._found[opening].text, 0)
+            opening += 1
+        closing = self._closing(opening)
+        head = words[start:opening]
+        dataset = ""
+        if "FROM" in head:
+            end = opening - (words[opening - 1] == "WHERE")
+            dataset = self._between(start + head.index("FROM"), end)
+        return Pattern(
+            self._between(0, start),
+            dataset,
+            tuple(self._elements(opening + 1, closing)),
+            self._between(closing + 1, len(self._found)),
+        )
+
+    def _elements(self, place: int, end: int) -> Iterator[Element]:
+        while place < end:
+            token = self._found[place]
+            if token.text == ".":
+                place += 1
+                continue
+            if token.kind in _TERMS or token.text in ("[", "("):
+                stop = self._statement_end(place, end)
+                yield from self._triples_apart(place, stop)
+            else:
+                part, stop = self._clause(place, end)
+                element = self._element(part, place, stop)
+                yield from self._apart(element) if token.keyword == "GRAPH" else [element]
+            place = stop
+
+    def _element(self, part: Part, place: int, stop: int) -> Element:
+        """A clause, with what is in it where it is one group that solutions go through."""
+        written, shown = self._between(place, stop), self._as_written(place, stop)
+        start = self._found[place].start
+        opening = place + 2 if self._found[place].keyword == "GRAPH" else place
+        one_group = self._found[opening].text == "{" and self._closing(opening) == stop - 1
+        if not one_group or self._found[opening + 1].keyword == "SELECT":
+            return Element(part, written, shown, start)
+        inner = tuple(self._elements(opening + 1, stop - 1))
+        return Element(part, written, shown, start, self._between(place, opening + 1), inner)
+
+    def _apart(self, group: Element) -> Iterator[Element]:
+        """The patterns of GRAPH each in a GRAPH of its own, if nothing else is in there."""
+        if not all(one.part is Part.PATTERN and not one.inner for one in group.inner):
+            yield group
+            return
+        for one in group.inner:
+            written = f"{group.opening}{one.text} }}"
+            yield Element(one.part, written, f"{group.opening.strip()} {one.shown} }}", one.start)
+
+    def _triples_apart(self, start: int, end: int) -> Iterator[Element]:
+        """Each triple of a statement; one with brackets is whole."""
+        first = self._found[start].start
+        if any(token.text in _BRACKETS for token in self._found[start:end]):
+            written = self._between(start, end) + " ."
+            yield Element(Part.PATTERN, written, self._as_written(start, end), first)
+            return
+        for subject, steps, value in self._spelled(start, end):
+            path = "/".join(step.strip() for step in steps)
+            shown = f"{subject} {path} {value}"
+            yield Element(Part.PATTERN, f" {shown} .", shown, first)
+
+    def _clause(self, place: int, end: int) -> tuple[Part, int]:
+        """What a clause is, and where it ends."""
+        word = self._found[place].keyword
+        if word in _NO_TRIPLES:
+            first = len(self._parts)
+            stop = self._kept(place, end)
+            del self._parts[first:]
+            return _CLAUSES.get(word, Part.PATTERN), stop
+        opening = place
+        while self._found[opening].text != "{":
+            opening += 1
+        stop = self._closing(opening) + 1
+        while stop < end and self._found[stop].keyword == "UNION":
+            stop = self._closing(stop + 1) + 1
+        return _CLAUSES.get(word, Part.PATTERN), stop
+
+    def _as_written(self, start: int, end: int) -> str:
+        """The text of some tokens on one line, without comments."""
+        return self._between(start, end).strip()
 
     def _computed(self) -> list[str]:
         pairs = zip(self._found, self._found[1:], strict=False)
@@ -216,11 +359,16 @@ class _Parts:
     def _statement(self, start: int, end: int, graph: str) -> None:
         """`s p o ; p o , o`, each triple by itself; with brackets or paths, as it is."""
         inside = self._found[start:end]
-        if any(token.text in ("[", "]", "(", ")", "<<", "{|") for token in inside):
+        if any(token.text in _BRACKETS for token in inside):
             self._left_out["triples written with brackets"] = None
             self._keep(start, end)
             self._parts.append(" .")
             return
+        for subject, steps, value in self._spelled(start, end):
+            self._triples(subject, steps, value, graph)
+
+    def _spelled(self, start: int, end: int) -> Iterator[tuple[str, list[str], str]]:
+        """Subject, steps of the path and value of each triple that `;` and `,` abbreviate."""
         subject, place = self._term(start)
         while place < end:
             if self._found[place].text == ";":
@@ -229,7 +377,7 @@ class _Parts:
             steps, place = self._path(place, end)
             while place < end:
                 value, place = self._term(place)
-                self._triples(subject, steps, value, graph)
+                yield subject, steps, value
                 if place < end and self._found[place].text == ",":
                     place += 1
                     continue

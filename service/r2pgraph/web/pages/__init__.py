@@ -7,13 +7,14 @@ they hold no queries of their own.
 from flask import Blueprint, Flask
 
 from r2pgraph.web import display
-from r2pgraph.web.pages import building, overview, questions, resources, vocabulary
+from r2pgraph.web.pages import building, citing, overview, questions, resources, vocabulary
 from r2pgraph.web.representing import conditional
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     building.blueprint,
     questions.blueprint,
+    citing.blueprint,
     vocabulary.blueprint,
     resources.blueprint,
 )

@@ -16,8 +16,9 @@ from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError, R2PGraphError
 from r2pgraph.naming.given import Given
 from r2pgraph.naming.sources import PARAMETER, choices
+from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
-from r2pgraph.sparql.notices import in_json, notices_for
+from r2pgraph.sparql.notices import Notice, in_json, notices_for
 from r2pgraph.sparql.request import EVIDENCE
 from r2pgraph.web.pages.asking import given, suggestions
 from r2pgraph.web.representing import page, wanted
@@ -91,6 +92,7 @@ def own_query() -> Response:
         shape = inspect(full)
         shared = site().shared
         found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
+        found += _why_empty(full, table, full.count("\n") - text.count("\n"))
         evidence = None
         if request.args.get(EVIDENCE) == "true" and shape.form == "SELECT":
             evidence = _evidence(full, (), trace=True)[1]
@@ -100,6 +102,14 @@ def own_query() -> Response:
         return page("query.html", failure.http_status, text=text, failure=moved)
     except R2PGraphError as failure:
         return page("query.html", failure.http_status, text=text, failure=failure)
+
+
+def _why_empty(text: str, table: Table, lines_before: int = 0) -> tuple[Notice, ...]:
+    """Which part of a query leaves nothing, where it has no answer."""
+    if table.rows or table.answer or table.triples:
+        return ()
+    until = time.monotonic() + SECONDS
+    return diagnose(site().engine, text, until, lines_before=lines_before)
 
 
 def _evidence(text: str, graphs: Sequence[str], *, trace: bool) -> tuple[bytes, Evidence]:
@@ -169,7 +179,10 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         evidence = None
         if request.args.get(EVIDENCE) == "true":
             evidence = _evidence(asked.text(), asked.graphs, trace=False)[1]
-        return page("question.html", table=table, meant=asked.meant(), evidence=evidence, **context)
+        # Which part of a query leaves nothing is found out over the whole union.
+        notices = () if asked.graphs else _why_empty(asked.text(), table)
+        context |= {"meant": asked.meant(), "notices": notices}
+        return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
 
