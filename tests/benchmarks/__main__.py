@@ -2,9 +2,14 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, growing
+from tests.benchmarks import answering, checking, growing, mutation
 
-MEASURES = {"answering": answering.main, "checking": checking.main, "growing": growing.main}
+MEASURES = {
+    "answering": answering.main,
+    "checking": checking.main,
+    "growing": growing.main,
+    "mutation": mutation.main,
+}
 
 if __name__ == "__main__":
     unknown = [name for name in sys.argv[1:] if name not in MEASURES]

@@ -40,6 +40,7 @@ CHECKS = (
     "owl",
     "inferred",
     "queries",
+    "snapshot",
     "tables",
 )
 _ALWAYS = "syntax"
