@@ -3,12 +3,14 @@
 Found by `validate`, with file, line and article.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+WORKED_CASE = Path(__file__).parents[1] / "ontology/cases/darfur.ttl"
 Copy = Callable[[Path], Path]
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 Finding = dict[str, Any]
@@ -97,8 +99,16 @@ case:second  a r2p:LegalCharacterisation ; r2p:characterises case:fighting ; r2p
 """  # noqa: E501 - a line for each node
 
 
+FOUND = """
+case:fighting  a r2p:{sort} ; rdfs:label "fighting at the river"@en .
+case:first  a r2p:BodyFinding ; r2p:findingAbout case:fighting ; r2p:foundBy agent:council ; r2p:findingOn r2p:internationalArmedConflict ; r2p:findingOutcome r2p:madeOut .
+case:second  a r2p:BodyFinding ; r2p:findingAbout case:fighting ; r2p:foundBy agent:council ; r2p:findingOn r2p:nonInternationalArmedConflict ; r2p:findingOutcome r2p:{outcome} .
+case:step  a r2p:ProceduralStep ; r2p:stepUnder r2p:romeStatute-58-1 ; r2p:stepOn "{day}"^^xsd:date .
+"""  # noqa: E501 - a line for each node
 LINE = len(HEAD.splitlines()) + 1
-RULES = ("act-has-its-elements", "legal-qualifications-agree", "provision-is-in-force")
+LAW = {"act-has-its-elements", "legal-qualifications-agree", "provision-is-in-force"}
+OURS = {"atrocity-is-no-bare-type", "projection-is-not-stated"}
+EXPOSED = ' a r2p:Conduct ; rdfs:label "{}"@en ; r2p:exposesPopulationsTo r2p:genocide .'
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +120,21 @@ def findings(
     texts = {str(number): SHOOTING + CASES[name][0] for number, name in enumerate(CASES)}
     texts["itself"] = SIDES.format(who="agent:council", other="court of the hills")
     texts["another"] = SIDES.format(who="case:judge", other="court of the valley")
+    texts["findings"] = FOUND.format(sort="Conflict", outcome="madeOut", day="2002-06-30")
+    texts["one-finding"] = FOUND.format(sort="Conflict", outcome="leftOpen", day="2002-07-01")
+    texts["situation"] = FOUND.format(sort="Situation", outcome="madeOut", day="2009-03-04")
+    event = "<https://w3id.org/r2pgraph/id/event/shooting>"
+    texts["ours"] = event + EXPOSED.format("a shooting of ours")
+    texts["theirs"] = "case:event" + EXPOSED.format("a shooting of theirs")
     for name, text in texts.items():
         path = root / "triples/reference" / f"{name}.ttl"
         path.write_text(HEAD.replace("{name}", name) + text + "\n", encoding="utf-8")
+    shutil.copy(WORKED_CASE, root / "triples/reference")
     code, report = validate(root, "--only", "rules")
     assert code == 1
-    found: dict[str, list[Finding]] = {name: [] for name in texts}
+    found: dict[str, list[Finding]] = {name: [] for name in (*texts, WORKED_CASE.stem)}
     for finding in report["findings"]:
-        if finding["rule"] in RULES and finding["severity"] == "violation":
+        if finding["rule"] in LAW | OURS and finding["severity"] == "violation":
             found[Path(finding["file"]).stem].append(finding)
     return found
 
@@ -141,5 +158,25 @@ def test_one_authority_contradicts_itself(findings: dict[str, list[Finding]]) ->
     assert "common article 2; Geneva Conventions, common article 3" in finding["message"]
 
 
+def test_findings_and_steps_are_looked_at_too(findings: dict[str, list[Finding]]) -> None:
+    assert [(f["rule"], f["line"]) for f in findings["findings"]] == [
+        ("legal-qualifications-agree", LINE + 2),
+        ("provision-is-in-force", LINE + 4),
+    ]
+    assert "article 58(1) is in force from 2002-07-01" in findings["findings"][1]["message"]
+    assert findings["one-finding"] == []
+    assert findings["situation"] == []
+
+
 def test_two_authorities_may_differ(findings: dict[str, list[Finding]]) -> None:
     assert findings["another"] == []
+
+
+def test_case_data_has_names_of_its_own(findings: dict[str, list[Finding]]) -> None:
+    """What would be a label by nobody in this graph may stand in the data of others."""
+    assert {finding["rule"] for finding in findings["ours"]} == OURS
+    assert findings["theirs"] == []
+
+
+def test_the_worked_case_breaks_no_rule_of_law(findings: dict[str, list[Finding]]) -> None:
+    assert findings[WORKED_CASE.stem] == []
