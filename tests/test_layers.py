@@ -44,6 +44,7 @@ MAY_USE = {
     "uncovered": SEAM,
     "ask": SEAM | {"uncovered", "sparql"},
     "export": SEAM | {"sparql"},
+    "publish": SEAM | {"export"},
     "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},
     "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered"},

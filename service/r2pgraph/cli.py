@@ -54,6 +54,7 @@ COMMANDS = (
     Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),
     Command("document", "r2pgraph.validate.document", "write the lists of checks, shapes, queries"),
+    Command("publish", "r2pgraph.publish", "load a build into another SPARQL store"),
     Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
 )
 
