@@ -3,6 +3,7 @@
 Registered with the templates as functions; knows no page.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -23,6 +24,8 @@ from r2pgraph.web.read.weights import by_weight, folded, is_main
 from r2pgraph.web.site import site
 
 _NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
+# What mail programs and networks add to addresses, and nobody asks for.
+_TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 _LONGEST = 2_000
 _DEEPEST_INDENT = 5
 _START = f"""PREFIX r2p: <{terms.R2P}>
@@ -43,7 +46,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
-        script_of=script_of,
+        script_of=script_of, is_tracking=is_tracking,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},
     )  # fmt: skip
@@ -129,6 +132,11 @@ def number(text: Any) -> str:
         return digits
     sign = "-" if digits.startswith("-") else ""
     return f"{sign}{int(whole):,}{point}{rest}"
+
+
+def is_tracking(parameter: str) -> bool:
+    """Whether a part of an address only tracks people: ignored everywhere."""
+    return bool(_TRACKING.fullmatch(parameter))
 
 
 def kinds(types: Iterable[str]) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.names import Names, read_names
+from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
 from r2pgraph.web.read.works import texts_of_sources
 from r2pgraph.web.state import Services, services
@@ -53,6 +54,11 @@ class Site:
     @property
     def vocabulary(self) -> Vocabulary:
         return cast(Vocabulary, self._once("vocabulary", lambda: read_vocabulary(self.engine)))
+
+    @property
+    def claims(self) -> ClaimIndex:
+        """All claims, with the values by which they are chosen."""
+        return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine)))
 
     @property
     def catalogue(self) -> Catalogue:

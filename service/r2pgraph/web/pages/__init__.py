@@ -7,11 +7,12 @@ they hold no queries of their own.
 from flask import Blueprint, Flask
 
 from r2pgraph.web import display
-from r2pgraph.web.pages import building, overview, questions, resources, vocabulary
+from r2pgraph.web.pages import building, claims, overview, questions, resources, vocabulary
 from r2pgraph.web.representing import conditional
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
+    claims.blueprint,
     building.blueprint,
     questions.blueprint,
     vocabulary.blueprint,

@@ -16,12 +16,11 @@ from r2pgraph.errors import (
     ParameterValueError,
     UnknownNameError,
 )
+from r2pgraph.web.display import is_tracking
 from r2pgraph.web.read.lookup import is_in_graph, names_beside, nearest_to, things_called
 from r2pgraph.web.site import site
 
 _IRI = "iri"
-# What mail programs and networks add to addresses, and nobody asks for.
-_TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,9 @@ def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
     values: dict[str, str] = {}
     ignored: list[str] = []
     for name, text in request.args.items():
-        if name in known or not (lenient or name in others or _TRACKING.fullmatch(name)):
+        if name in known or not (lenient or name in others or is_tracking(name)):
             values[name] = text.strip()
-        elif name not in others and not _TRACKING.fullmatch(name):
+        elif name not in others and not is_tracking(name):
             ignored.append(name[:40])
     return Given(query, values, tuple(ignored))
 

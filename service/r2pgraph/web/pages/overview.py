@@ -1,15 +1,12 @@
-"""Where readers start: what the graph holds, all claims, search, and how addresses work."""
+"""Where readers start: what the graph holds, search, and how addresses work."""
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
-from r2pgraph.errors import ParameterValueError
 from r2pgraph.sparql.void import Counts
-from r2pgraph.web.pages.resources import PER_PAGE, page_number
 from r2pgraph.web.read.debates import read_issues
 from r2pgraph.web.read.names import Hit
-from r2pgraph.web.read.overview import FILTERS, filtered_claims, lines_in_order, tallies
+from r2pgraph.web.read.overview import tallies
 from r2pgraph.web.read.things import types_of
 from r2pgraph.web.read.weights import synopsis as in_short
 from r2pgraph.web.read.works import (
@@ -42,29 +39,6 @@ def home() -> Response:
         issues=read_issues(engine),
         sources=[(one, read_sections(engine, one.iri)) for one in sources],
         examples=_examples(),
-    )
-
-
-@blueprint.get("/claims")
-def claims() -> Response:
-    """All claims, or those with a kind, a speaker, a hedge, a stance, a role or a weight."""
-    chosen = {name: iri for name in FILTERS if (iri := request.args.get(name, "").strip())}
-    for name, iri in chosen.items():
-        try:
-            ox.NamedNode(iri)
-        except ValueError as problem:
-            raise ParameterValueError(name, iri, "the IRI of a value") from problem
-    found = filtered_claims(site().engine, chosen)
-    number = page_number(len(found))
-    skip = (number - 1) * PER_PAGE
-    return page(
-        "claims.html",
-        lines=lines_in_order(site().engine, found[skip : skip + PER_PAGE]),
-        total=len(found),
-        chosen=chosen,
-        choices={name: tallies(site().engine, iri) for name, iri in FILTERS.items()},
-        place=number,
-        per_page=PER_PAGE,
     )
 
 
