@@ -19,6 +19,7 @@ from r2pgraph.claims import SECONDS, PassageView
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
+from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
@@ -59,6 +60,11 @@ class Site:
     def claims(self) -> ClaimIndex:
         """All claims, with the values by which they are chosen."""
         return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine)))
+
+    @property
+    def figures(self) -> Figures:
+        """All figures, and which of them stand against one another."""
+        return cast(Figures, self._once("figures", lambda: read_figures(self.engine)))
 
     @property
     def catalogue(self) -> Catalogue:

@@ -6,13 +6,14 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import display
-from r2pgraph.web.pages import building, claims, overview, questions, resources, vocabulary
+from r2pgraph.web import comparing, display
+from r2pgraph.web.pages import building, claims, figures, overview, questions, resources, vocabulary
 from r2pgraph.web.representing import conditional
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     claims.blueprint,
+    figures.blueprint,
     building.blueprint,
     questions.blueprint,
     vocabulary.blueprint,
@@ -23,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def register(app: Flask) -> None:
     """Adds all pages to an application."""
     display.register(app)
+    app.jinja_env.globals.update(amount=comparing.amount, in_short=comparing.in_short)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 from r2pgraph import terms
 from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
 from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
+from r2pgraph.web.comparing import comparison
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
 from r2pgraph.web.read.contents import nodes_of
@@ -148,6 +149,7 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "words": _words(view),
         "content": _content(view),
         "follows": Content(nodes_of(_what_follows(view))),
+        "rivals": [comparison(one) for one in site().figures.rivals_of(view.iri)],
         "place": number,
         "shown": slice(skip, skip + PER_PAGE),
         "per_page": PER_PAGE,
