@@ -17,8 +17,8 @@ from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
 from r2pgraph.web.phrases import bearing, claims_naming, incoming
+from r2pgraph.web.read.arguments import Argument
 from r2pgraph.web.read.axioms import Part
-from r2pgraph.web.read.debates import Side
 from r2pgraph.web.read.things import Mention, ThingView
 from r2pgraph.web.read.weights import by_weight, folded, is_main
 from r2pgraph.web.site import site
@@ -52,7 +52,7 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
-        by_speaker=by_speaker, by_type=by_type, by_side=by_side,
+        by_speaker=by_speaker, by_type=by_type, by_role=by_role,
         by_weight=by_weight, folded=folded,
     )  # fmt: skip
     app.jinja_env.tests["main_point"] = is_main
@@ -207,11 +207,11 @@ def by_speaker(mentions: Iterable[Mention]) -> list[tuple[tuple[str, ...], list[
     return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
 
 
-def by_side(sides: Iterable[Side]) -> list[tuple[str, list[Side]]]:
-    """Who takes which side, the side of the many first."""
-    found: dict[str, list[Side]] = {}
-    for one in sides:
-        found.setdefault(one.side, []).append(one)
+def by_role(arguments: Iterable[Argument]) -> list[tuple[str, list[Argument]]]:
+    """Arguments by the part that they have in a debate, the part of the many first."""
+    found: dict[str, list[Argument]] = {}
+    for one in arguments:
+        found.setdefault(one.line.role, []).append(one)
     return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
 
 

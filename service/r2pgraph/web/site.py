@@ -19,6 +19,7 @@ from r2pgraph.claims import SECONDS, PassageView
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
+from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.selection import ClaimIndex, read_index
@@ -60,6 +61,12 @@ class Site:
     def claims(self) -> ClaimIndex:
         """All claims, with the values by which they are chosen."""
         return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine)))
+
+    @property
+    def debates(self) -> Debates:
+        """Who is on which side of what, and what answers what."""
+        lines = self.claims.lines
+        return cast(Debates, self._once("debates", lambda: read_debates(self.engine, lines)))
 
     @property
     def figures(self) -> Figures:

@@ -17,7 +17,6 @@ from r2pgraph.web.comparing import comparison
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
 from r2pgraph.web.read.contents import nodes_of
-from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
 from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
 from r2pgraph.web.read.things import ThingView, read_thing, types_of
 from r2pgraph.web.read.weights import synopsis
@@ -132,9 +131,9 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     """The template for a thing, and what it needs besides the thing."""
     engine = site().engine
     if terms.ISSUE_CLASS in view.types:
-        return "issue.html", {"debate": debate_on_issue(engine, view.iri)}
+        return "issue.html", {"sides": site().debates.on_issue(view.iri)}
     if terms.POSITION_CLASS in view.types:
-        return "issue.html", {"debate": debate_on_position(engine, view.iri)}
+        return "issue.html", {"sides": site().debates.on_position(view.iri)}
     if terms.SOURCE_CLASS in view.types:
         return "source.html", {"sections": read_sections(engine, view.iri)}
     start, end = view.number(terms.OA_START), view.number(terms.OA_END)
@@ -149,6 +148,8 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "words": _words(view),
         "content": _content(view),
         "follows": Content(nodes_of(_what_follows(view))),
+        "held": site().debates.held_by(view.iri),
+        "exchanges": site().debates.exchanges_of(view.iri),
         "rivals": [comparison(one) for one in site().figures.rivals_of(view.iri)],
         "place": number,
         "shown": slice(skip, skip + PER_PAGE),
