@@ -53,6 +53,7 @@ MAY_USE = {
 STRUCTURE = [
     "claims",
     "arguments",
+    "causes",
     "sources",
     "coverage",
     "shortcuts",
@@ -65,7 +66,7 @@ STRUCTURE = [
 # The head of a description, declared where events take it too.
 HEAD = {"ofKind"}
 # When and where: any source speaks of events and of places. A kind may name the class of its nodes.
-FRAME = {"Event", "Place", "takesPlaceIn", "locatedIn", "territory", "namesClass"}
+FRAME = {"Event", "Place", "takesPlaceIn", "locatedIn", "territory", "namesClass", "subEventOf"}
 ONLY_IN_WEB = {"flask", "werkzeug", "granian", "jinja2"}
 # The parts that a query worker imports, which is started again after each kill.
 WORKER = ("engine/__init__.py", "engine/worker.py", "engine/wire.py", "engine/writing.py")

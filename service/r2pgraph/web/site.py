@@ -20,6 +20,7 @@ from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
+from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.selection import ClaimIndex, read_index
@@ -67,6 +68,12 @@ class Site:
         """Who is on which side of what, and what answers what."""
         lines = self.claims.lines
         return cast(Debates, self._once("debates", lambda: read_debates(self.engine, lines)))
+
+    @property
+    def causes(self) -> Causes:
+        """What is said to lead to what, and to come before it."""
+        lines = self.claims.lines
+        return cast(Causes, self._once("causes", lambda: read_causes(self.engine, lines)))
 
     @property
     def figures(self) -> Figures:

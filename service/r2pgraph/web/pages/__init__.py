@@ -6,7 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import comparing, display
+from r2pgraph.web import causing, comparing, display, flowing
 from r2pgraph.web.pages import building, claims, figures, overview, questions, resources, vocabulary
 from r2pgraph.web.representing import conditional
 
@@ -24,7 +24,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def register(app: Flask) -> None:
     """Adds all pages to an application."""
     display.register(app)
-    app.jinja_env.globals.update(amount=comparing.amount, in_short=comparing.in_short)
+    app.jinja_env.globals.update(
+        amount=comparing.amount,
+        in_short=comparing.in_short,
+        how=causing.how,
+        middle_width=flowing.MIDDLE,
+        side_width=flowing.SIDE,
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, request
 from r2pgraph import terms
 from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
 from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
+from r2pgraph.web.causing import picture
 from r2pgraph.web.comparing import comparison
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
@@ -143,11 +144,14 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
         return "stretch.html", context
     number = page_number(_longest_list(view))
+    causes = site().causes.of(view.iri)
     skip = (number - 1) * PER_PAGE
     return "thing.html", {
         "words": _words(view),
         "content": _content(view),
         "follows": Content(nodes_of(_what_follows(view))),
+        "causes": causes,
+        "flow": picture(view.iri, view.types, causes),
         "held": site().debates.held_by(view.iri),
         "exchanges": site().debates.exchanges_of(view.iri),
         "rivals": [comparison(one) for one in site().figures.rivals_of(view.iri)],

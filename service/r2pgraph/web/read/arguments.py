@@ -137,6 +137,11 @@ class Debates:
             tuple(Exchange(p, claim, other) for claim, p, other in sorted(answered)),
         )
 
+    def answers_to(self, claim: str) -> tuple[Argument, ...]:
+        """What answers a claim, with what answers that."""
+        below = self._argument(claim, "", (claim,)).below
+        return tuple(one for one in below if one.relation in _ATTACKS)
+
     def _sides(self, positions: Iterable[str]) -> tuple[SideView, ...]:
         found: list[SideView] = []
         for position in positions:
