@@ -269,7 +269,7 @@ def test_every_command_works_on_the_checkout_that_is_named(
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS])
 def test_options_mean_the_same_in_every_command(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("R2PGRAPH_SOURCE_TEXT", "named.txt")
-    needed = {"diff": ["HEAD"]}.get(name, [])
+    needed = {"diff": ["HEAD"], "explain": ["x:a", "a", "x:b"]}.get(name, [])
     args = build_parser(name).parse_args([name, "--root", "here", *needed])
     assert args.root == Path("here")
     takes_text = name in COMMANDS_OF_TEXTS

@@ -17,6 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
+BASE |= {"expressions"}
 SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "union", "build"}
 MAY_USE = {
     "terms": set(),
@@ -26,6 +27,7 @@ MAY_USE = {
     "depth": {"errors"},
     "positions": set(),
     "prefixes": {"terms"},
+    "expressions": {"terms"},
     "arguments": {"errors", "xsd"},
     "load": {"terms", "errors", "layout", "depth", "positions", "prefixes"},
     "entail": {"terms"},
@@ -40,6 +42,7 @@ MAY_USE = {
     "passages": SEAM,
     "reason": SEAM | {"memo"},
     "diff": SEAM,
+    "justify": SEAM | {"reason", "memo", "shortcuts"},
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,

@@ -32,6 +32,14 @@ def positive(text: str) -> int:
     return number
 
 
+def whole(text: str) -> int:
+    """A whole number from 0."""
+    number = xsd.whole(text)
+    if number is None or number < 0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0")
+    return number
+
+
 def seconds(text: str) -> float:
     """How long something may take, up to an hour."""
     number = xsd.number(text)

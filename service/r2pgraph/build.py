@@ -30,7 +30,7 @@ from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_byt
 from r2pgraph.memo import RESULTS, key_of
 from r2pgraph.union import add, load_union
 
-_FORM = 1
+_FORM = 2
 _MANIFEST = "manifest.json"
 _IN_USE = "in-use"
 _UNUSED_AFTER_SECONDS = 24 * 3600
@@ -81,10 +81,14 @@ def of_files(paths: Iterable[Path]) -> Inputs:
 
 @dataclass(frozen=True)
 class BuiltStore:
-    """A store on disk and what is known about it without opening it."""
+    """A store on disk and what is known about it without opening it.
+
+    `key` is of the files that went in, `dataset` of what they say, however they are written.
+    """
 
     path: Path
     key: str
+    dataset: str
     union_graphs: tuple[str, ...]
     apart_graphs: tuple[str, ...]
     triples: int
@@ -160,6 +164,7 @@ def build_store(
     store = BuiltStore(
         path,
         key,
+        dataset_digest(corpus.quads()),
         tuple(sorted({name_of(quad.graph_name) for quad in union})),
         tuple(sorted({name_of(quad.graph_name) for quad in apart})),
         len({quad.triple for quad in union}),
@@ -171,6 +176,14 @@ def build_store(
     about["files"] = dict(_digests(path))
     (path / _MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
     return store
+
+
+def dataset_digest(quads: Iterable[ox.Quad]) -> str:
+    """SHA-256 of canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0)."""
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = sorted(f"{quad} .\n" for quad in dataset)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def apart_quads(corpus: Corpus) -> list[ox.Quad]:

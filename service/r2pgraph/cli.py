@@ -54,6 +54,7 @@ COMMANDS = (
     Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),
     Command("diff", "r2pgraph.diff.command", "tell what differs between two revisions"),
+    Command("explain", "r2pgraph.justify.command", "say why a triple holds, or why it does not"),
     Command("document", "r2pgraph.validate.document", "write the lists of checks, shapes, queries"),
     Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
 )

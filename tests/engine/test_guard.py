@@ -161,3 +161,9 @@ def test_the_dataset_of_a_query(text: str, graphs: tuple[str, ...], named: tuple
 def test_a_dataset_without_a_graph_is_a_syntax_error(text: str) -> None:
     with pytest.raises(QuerySyntaxError):
         inspect(text)
+
+
+@pytest.mark.parametrize("call", ["NOW()", "rand ()", "\\u004eOW()", "!STRUUID()", "?a<UUID()"])
+def test_what_is_different_each_time_is_seen(call: str) -> None:
+    assert inspect(f"ASK {{ FILTER({call}) }}").volatile
+    assert not inspect("ASK { ?known ?brand ?snow }").volatile

@@ -1,6 +1,7 @@
 """Slow queries keep to their lane: quick ones are answered, and no more slow ones run than may."""
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -31,9 +32,11 @@ def _engine(store: BuiltStore, slow: int, queue: int, seconds: float) -> Iterato
 
 
 def _until_slow(engine: EmbeddedEngine, number: int) -> None:
-    """Waits until so many queries are slow and both quick workers are back."""
+    """Waits until so many queries are slow and all other workers are back."""
     end = time.monotonic() + 10
-    while (engine.state.slow, engine.state.idle) != (number, 2):
+    settings = engine.settings
+    idle = settings.workers + settings.slow - number
+    while (engine.state.slow, engine.state.idle) != (number, idle):
         assert time.monotonic() < end, engine.state
         time.sleep(0.02)
 
@@ -46,6 +49,33 @@ def test_quick_queries_are_answered_while_slow_ones_run(small_store: BuiltStore)
             assert ask(engine, "ASK { ?s ?p ?o }")
         assert not any(query.done() for query in slow)
         engine.close()
+
+
+def test_no_quick_query_waits_until_a_worker_has_started(small_store: BuiltStore) -> None:
+    with _engine(small_store, 4, 16, 20.0) as engine, ThreadPoolExecutor(4) as threads:
+        _until_slow(engine, 0)
+        slow = [threads.submit(engine.query, ENDLESS) for _ in range(4)]
+        while engine.state.busy < 4:
+            time.sleep(0.001)
+        # None of the four is slow yet, and more run than there are quick workers.
+        began = time.monotonic()
+        assert ask(engine, "ASK { ?s ?p ?o }")
+        assert time.monotonic() - began < 0.5
+        assert engine.state.started == 6
+        assert not any(query.done() for query in slow)
+        engine.close()
+
+
+def test_a_worker_that_takes_nothing_is_stopped_at_the_deadline(small_store: BuiltStore) -> None:
+    """A request larger than a pipe holds waits for the worker, and not for ever."""
+    with _engine(small_store, 1, 4, 1.0) as engine:
+        _until_slow(engine, 0)
+        for worker in engine._pool._all:
+            os.kill(worker.pid, signal.SIGSTOP)
+        began = time.monotonic()
+        with pytest.raises(QueryTimeoutError):
+            engine.query("ASK {} # " + "\u00e9" * 60_000)
+        assert time.monotonic() - began < 2.0
 
 
 def test_slow_queries_leave_the_processor_to_quick_ones(small_store: BuiltStore) -> None:
@@ -81,9 +111,9 @@ def test_no_more_slow_queries_run_than_there_are_places(small_store: BuiltStore)
         assert isinstance(first.exception(), QueryTimeoutError)
         assert isinstance(waited.exception(), QueryTimeoutError | EngineBusyError)
         assert engine.state.outcomes["sent-back"] == 2
-        # Nobody is left in the lane, and there are no more quick workers than before.
+        # Nobody is left in the lane, and there are as many workers as before.
         _until_slow(engine, 0)
-        assert len(engine._pool._all) == 2
+        assert len(engine._pool._all) == 3
 
 
 def test_a_crowd_of_quick_queries_is_answered(small_store: BuiltStore) -> None:

@@ -244,7 +244,7 @@ def test_every_answer_has_its_headers(server: Any) -> None:
     paths = ("/sparql?query=ASK{}", "/sparql?query=nonsense", "/no-such-page", "/healthz")
     for path in paths:
         headers = fetch(server, "GET", path).headers
-        assert headers["Vary"] == "Accept", path
+        assert headers["Vary"] == "Accept, Accept-Encoding", path
         assert headers["X-Content-Type-Options"] == "nosniff", path
         assert headers["Access-Control-Allow-Origin"] == "*", path
         assert "Access-Control-Allow-Credentials" not in headers, path

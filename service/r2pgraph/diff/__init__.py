@@ -1,5 +1,5 @@
 """What differs between two revisions of the data, in the words of the data.
 
-`revisions` gets at the files, `readings` says what they hold by subject, `expressions` reads class
-definitions, `changes` compares, `words` and `render` tell.
+`revisions` gets at the files, `readings` says what they hold by subject, `changes` compares,
+`words` and `render` tell.
 """

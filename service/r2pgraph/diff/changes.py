@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path
 
 from r2pgraph import terms
-from r2pgraph.diff.expressions import Expression, subsumes
 from r2pgraph.diff.readings import Reading, Said, Subject
+from r2pgraph.expressions import Expression, subsumes
 from r2pgraph.layout import FileKind
 
 # What machines derive of a passage or an inference: it changes with what it is derived of.

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.diff.expressions import Expression, Node, read_expression
+from r2pgraph.expressions import Expression, Node, read_expression
 from r2pgraph.layout import FileKind, Layout
 from r2pgraph.load import Corpus, load_corpus, name_of, read_text
 from r2pgraph.prefixes import shorten

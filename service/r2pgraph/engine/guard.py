@@ -33,6 +33,8 @@ UPDATES = (
     "COPY",
     "WITH",
 )
+# Wherever they are written, in a name or a string as well: nothing is lost by taking too many.
+_VOLATILE = re.compile(r"(?<![A-Za-z])(?:NOW|RAND|STRUUID|UUID|BNODE)(?![A-Za-z])", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _OPEN = ("(", "[", "{", "<<", "{|")
 _CLOSE = (")", "]", "}", ">>", "|}")
@@ -56,12 +58,16 @@ class Complexity:
 
 @dataclass(frozen=True)
 class Shape:
-    """What the text of a query tells without parsing it."""
+    """What the text of a query tells without parsing it.
+
+    One that is `volatile` may ask for what is different each time, such as the time.
+    """
 
     form: str
     from_graphs: tuple[str, ...]
     from_named: tuple[str, ...]
     prefixes: tuple[tuple[str, str], ...]
+    volatile: bool
 
 
 def inspect(text: str, limits: Complexity | None = None) -> Shape:
@@ -85,7 +91,9 @@ def _inspect(text: str, limits: Complexity) -> Shape:
         _refuse(list(tokens(text, less_than=True)), limits)
     decoded = decode_codepoints(text)
     # What an escape hides is a query of its own, to be looked at in the same way.
-    return _shape(found) if decoded == text else _inspect(decoded, limits)
+    if decoded != text:
+        return _inspect(decoded, limits)
+    return _shape(found, volatile=_VOLATILE.search(text) is not None)
 
 
 def _refuse(found: list[Token], limits: Complexity) -> None:
@@ -127,7 +135,7 @@ def _brackets_in(iri: str) -> int:
     return deepest
 
 
-def _shape(found: list[Token]) -> Shape:
+def _shape(found: list[Token], volatile: bool) -> Shape:
     prefixes: dict[str, str] = {}
     base = terms.BASE
     i = 0
@@ -149,7 +157,7 @@ def _shape(found: list[Token]) -> Shape:
             "a query starts with its prefixes, then one of these words"
         )
     graphs, named = _dataset(found[i + 1 :], prefixes, base)
-    return Shape(form, tuple(graphs), tuple(named), tuple(prefixes.items()))
+    return Shape(form, tuple(graphs), tuple(named), tuple(prefixes.items()), volatile)
 
 
 def _dataset(

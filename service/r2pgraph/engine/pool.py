@@ -6,7 +6,8 @@ a keeper thread start another. Callers wait in a queue of bounded length. No wor
 pool, and none waits for a client: an answer is read whole before the caller has it.
 
 Slow work does not block quick work: a worker whose query is not done after a moment is set aside
-(see `engine.lanes`), another takes its turn, and it is ended when its query is.
+(see `engine.lanes`), and it is ended when its query is. There are always as many workers as quick
+and slow queries may use together, so that nobody waits until one has started.
 """
 
 import queue
@@ -35,7 +36,7 @@ _LONGEST_PAUSE = 5.0
 class PoolSettings:
     """How many workers, how much memory (megabytes) each, how many callers may wait.
 
-    `slow` more workers are there for queries that take longer than `slow_after` seconds.
+    `slow` more are there, so that as many queries may take longer than `slow_after` seconds.
     """
 
     workers: int
@@ -43,6 +44,11 @@ class PoolSettings:
     queue: int
     slow: int = 4
     slow_after: float = 0.3
+
+    @property
+    def processes(self) -> int:
+        """How many workers there are."""
+        return self.workers + self.slow
 
 
 class _SentBackError(Exception):
@@ -62,7 +68,7 @@ class PoolState:
 
 
 class Pool:
-    """Quick workers over two stores on disk, always as many, and a bounded number of slow ones."""
+    """Workers over two stores on disk, always as many, of which some may be slow."""
 
     def __init__(self, union: Path, apart: Path, settings: PoolSettings) -> None:
         self._stores = (union, apart)
@@ -76,10 +82,9 @@ class Pool:
         self._failure = ""
         self._state = PoolState()
         self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
-        keepers = min(settings.workers, _KEEPERS)
-        for _ in range(settings.workers):
+        for _ in range(settings.processes):
             self._wanted.put(True)
-        for number in range(keepers):
+        for number in range(_KEEPERS):
             threading.Thread(target=self._keep, name=f"keeper-{number}", daemon=True).start()
 
     def run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
@@ -98,7 +103,7 @@ class Pool:
         until = time.monotonic() + seconds
         try:
             # A worker that ended while it was idle is noticed when it is asked at the latest.
-            for _ in range(self._settings.workers + 2):
+            for _ in range(self._settings.processes + 2):
                 try:
                     return self._ask(worker, request, until, seconds, place)
                 except WorkerGoneError:
@@ -151,9 +156,7 @@ class Pool:
             raise EngineCrashError(how) from problem
         finally:
             self._finished(outcome, aside)
-            if aside:
-                self._end(worker)
-            elif keep:
+            if keep and not aside:
                 self._offer(worker)
             else:
                 self._replace(worker)
@@ -224,11 +227,10 @@ class Pool:
                 self._freed.notify()
 
     def _set_aside(self, worker: WorkerProcess) -> None:
-        """Another worker takes the place of one whose query is slow."""
+        """The query of a worker is slow; it has a place in the lane."""
         worker.step_back()
         with self._lock:
             self._state.slow += 1
-        self._wanted.put(True)
 
     def _wait_for(self, place: Place, seconds: float) -> None:
         try:
@@ -244,13 +246,10 @@ class Pool:
             self._state.slow -= aside
             self._state.outcomes[outcome] += 1
 
-    def _end(self, worker: WorkerProcess) -> None:
+    def _replace(self, worker: WorkerProcess) -> None:
         with self._lock:
             self._all.discard(worker)
         worker.kill()
-
-    def _replace(self, worker: WorkerProcess) -> None:
-        self._end(worker)
         self._wanted.put(True)
 
     def _keep(self) -> None:

@@ -22,6 +22,8 @@ from r2pgraph.engine.wire import PREFIX, pack
 _START_SECONDS = 20.0
 _CHUNK = 1 << 20
 _SLOW_NICENESS = 10
+# A process closes its pipes when its memory is given back already.
+_END_SECONDS = 0.5
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
 
 
@@ -56,9 +58,12 @@ class WorkerProcess:
         assert self._process.stdout is not None
         self._input = self._process.stdin.fileno()
         self._output = self._process.stdout.fileno()
+        os.set_blocking(self._input, False)
         self._received = bytearray()
         self._poll = select.poll()
         self._poll.register(self._output, select.POLLIN)
+        self._room = select.poll()
+        self._room.register(self._input, select.POLLOUT)
 
     @property
     def pid(self) -> int:
@@ -88,9 +93,7 @@ class WorkerProcess:
         """
         deadline = time.monotonic() + seconds
         try:
-            message = memoryview(pack(request))
-            while message:
-                message = message[os.write(self._input, message) :]
+            self._send(pack(request), deadline)
             self._receive(deadline)
         except TimeoutError:
             raise
@@ -119,7 +122,7 @@ class WorkerProcess:
     def autopsy(self) -> tuple[bool, str]:
         """Whether it ran out of memory, and how it ended, in words."""
         try:
-            code = self._process.wait(timeout=5)
+            code = self._process.wait(timeout=_END_SECONDS)
         except subprocess.TimeoutExpired:
             return False, "it closed its output"
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
@@ -136,6 +139,16 @@ class WorkerProcess:
                 return b""
             self._log.seek(max(0, os.fstat(self._log.fileno()).st_size - 8192))
             return self._log.read()
+
+    def _send(self, message: bytes, deadline: float) -> None:
+        """A worker that does not read is as late as one that does not answer."""
+        rest = memoryview(message)
+        while rest:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._room.poll(left * 1000):
+                raise TimeoutError
+            with contextlib.suppress(BlockingIOError):
+                rest = rest[os.write(self._input, rest) :]
 
     def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
         header_size, body_size = PREFIX.unpack(self._read(PREFIX.size, deadline))

@@ -10,6 +10,9 @@ an answer could not be completed, 5 nothing was there to work on.
 
 from r2pgraph.errors.answers import (
     AddressInUseError,
+    CitationsFullError,
+    CitationUnknownError,
+    CitationUnreadableError,
     EngineBusyError,
     EngineCrashError,
     EngineUnavailableError,
@@ -79,6 +82,9 @@ __all__ = [
     "AmbiguousNameError",
     "CacheUnusableError",
     "CatalogueError",
+    "CitationUnknownError",
+    "CitationUnreadableError",
+    "CitationsFullError",
     "DataFileMissingError",
     "DataFolderMissingError",
     "DataSyntaxError",

@@ -149,3 +149,42 @@ class ResourceUnknownError(R2PGraphError):
         super().__init__(
             f"the data say nothing of <{iri[:200]}>; search for a name, or start at the home page"
         )
+
+
+class CitationUnknownError(R2PGraphError):
+    """A key under which nothing was cited here."""
+
+    exit_code = 2
+    http_status = 404
+    title = "Nothing was cited so"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"nothing was cited as '{key[:40]}' on this server; check the address, "
+            "or cite the query anew at /cite"
+        )
+
+
+class CitationUnreadableError(R2PGraphError):
+    """A kept citation that is damaged."""
+
+    title = "The citation is damaged"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"what is kept as '{key[:40]}' is not whole, so nothing is answered from it; "
+            "whoever runs the server can put the file back from a copy"
+        )
+
+
+class CitationsFullError(R2PGraphError):
+    """No room for another citation. 507: trying again does not help."""
+
+    http_status = 507
+    title = "No room for another citation"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the citation cannot be kept ({reason}); "
+            "cite the address of the query at /query, or ask whoever runs the server"
+        )

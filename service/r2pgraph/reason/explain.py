@@ -33,10 +33,10 @@ _COPY = "urn:r2pgraph:copy:"
 
 @dataclass(frozen=True)
 class Explanation:
-    """Statements that bring a finding about, where they are stated, and the terms with axioms."""
+    """Statements that bring a finding about, where they are stated, and the axioms they meet."""
 
     quads: tuple[ox.Quad, ...]
-    about: tuple[str, ...]
+    axioms: tuple[pellet.Axiom, ...]
 
 
 def explain_inconsistency(quads: Iterable[ox.Quad]) -> Explanation:
@@ -52,14 +52,14 @@ def explain_inconsistency(quads: Iterable[ox.Quad]) -> Explanation:
     axioms = tuple(t for t in triples if t in proposed or _is_schema(t))
     if check_input(OwlInput(axioms, {})).consistent:
         raise ReasonerFailedError("the statements proposed as contradictory are consistent")
-    return _located(given, proposal.triples, proposal.terms)
+    return _located(given, proposal.triples, proposal.axioms)
 
 
 def explain_unsatisfiable(quads: Iterable[ox.Quad], class_: str) -> Explanation:
-    """The terms whose axioms keep a class from having a member."""
+    """The axioms that keep a class from having a member."""
     given = list(quads)
     proposal = pellet.why_unsatisfiable(owl_input(given).triples, class_)
-    return _located(given, proposal.triples, proposal.terms)
+    return _located(given, proposal.triples, proposal.axioms)
 
 
 @dataclass(frozen=True)
@@ -270,10 +270,10 @@ def _is_schema(triple: Triple) -> bool:
     return declared.startswith((terms.OWL, terms.RDFS)) and declared != terms.OWL_NAMED_INDIVIDUAL
 
 
-def _located(quads: list[ox.Quad], triples: Facts, about: tuple[str, ...]) -> Explanation:
+def _located(quads: list[ox.Quad], triples: Facts, axioms: tuple[pellet.Axiom, ...]) -> Explanation:
     wanted = set(triples)
     found = [q for q in quads if (q.subject, q.predicate, q.object) in wanted]
-    return Explanation(tuple(sorted(found, key=str)), about)
+    return Explanation(tuple(sorted(found, key=str)), axioms)
 
 
 def _is_iri(part: object) -> bool:

@@ -7,6 +7,7 @@ names of their own. What it says is a proposal: `explain` has HermiT confirm it.
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,11 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
+from r2pgraph.expressions import Node, read_expression
 from r2pgraph.reason.hermit import MEMORY_MB, TIME_LIMIT, run_limited
 from r2pgraph.reason.owl_input import Triple
 
+Facts = dict[Node, dict[str, list[Node]]]
 _NUMBERED = "http://e/x"
 _FIXED = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
 _NAME = re.compile(r"\bx\d+\b")
@@ -27,11 +30,19 @@ _ASSERTION = re.compile(r"(x\d+) (x\d+|type|sameAs|differentFrom) (.+)")
 
 
 @dataclass(frozen=True)
+class Axiom:
+    """An axiom as Pellet words it, IRIs in angle brackets, and the term that it is about."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Proposal:
-    """Stated triples and terms with axioms that together bring about what is asked for."""
+    """Stated triples and axioms that together bring about what is asked for."""
 
     triples: tuple[Triple, ...]
-    terms: tuple[str, ...]
+    axioms: tuple[Axiom, ...]
 
 
 def why_inconsistent(triples: Iterable[Triple], time_limit: float = TIME_LIMIT) -> Proposal:
@@ -87,7 +98,8 @@ class _Question:
         if not axioms:
             raise ReasonerFailedError(done.stderr or done.stdout)
         found = dict.fromkeys(t for axiom in axioms for t in self._assertion(axiom))
-        return Proposal(tuple(found), tuple(sorted(set(self._schema_terms(axioms)))))
+        schema = set(self._schema_axioms(axioms))
+        return Proposal(tuple(found), tuple(sorted(schema, key=lambda a: (a.term, a.text))))
 
     def _renamed(self, triple: Triple, nameless: set[str]) -> ox.Triple:
         subject, predicate, value = triple
@@ -127,15 +139,36 @@ class _Question:
             if (s, p) == wanted and (named or (o.startswith('"') and not _NAME.fullmatch(value))):
                 yield triple
 
-    def _schema_terms(self, axioms: list[str]) -> Iterator[str]:
-        """For each axiom that is no plain assertion, the term that it is about."""
+    def _schema_axioms(self, axioms: list[str]) -> Iterator[Axiom]:
+        """The axioms that are no plain assertions, each with the term that it is about."""
+        facts: Facts = {}
+        for subject, predicate, value in self._triples:
+            facts.setdefault(subject, {}).setdefault(predicate.value, []).append(value)
+        involved = Counter(name for axiom in axioms for name in set(_NAME.findall(axiom)))
         for axiom in axioms:
-            if not any(self._assertion(axiom)):
-                names = _NAME.findall(axiom)
-                chained = "subPropertyOf" in axiom and len(names) > 2
-                named = self._names[names[-1] if chained else names[0]] if names else ""
-                if ":" in named:
-                    yield named
+            if any(self._assertion(axiom)):
+                continue
+            names = _NAME.findall(axiom)
+            if axiom.startswith("Disjoint"):
+                # Of a long list, those that the other axioms are about.
+                names = [name for name in names if involved[name] > 1] or names
+                axiom = f"{' and '.join(names)} are disjoint"
+            chained = "subPropertyOf" in axiom and len(names) > 2
+            named = self._names[names[-1] if chained else names[0]] if names else ""
+            if ":" in named:
+                yield Axiom(named, _NAME.sub(lambda name: self._worded(name[0], facts), axiom))
+
+    def _worded(self, number: str, facts: Facts) -> str:
+        """What a number stands for: an IRI, or the expression of a nameless class."""
+        name = self._names.get(number, number)
+        if ":" in name:
+            return f"<{name}>"
+        found = read_expression(ox.BlankNode(name), facts, _bracketed)
+        return f"({found})" if found else name
+
+
+def _bracketed(node: Node) -> str:
+    return f"<{node.value}>" if isinstance(node, ox.NamedNode) else str(node)
 
 
 def _class_expressions(triples: Iterable[Triple]) -> set[str]:

@@ -1,17 +1,19 @@
 """An HTTP request of the protocol to an HTTP answer, through the engine seam."""
 
+import hashlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.formats import JSON
-from r2pgraph.engine.guard import inspect
+from r2pgraph.engine.guard import Shape, inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError
 from r2pgraph.sparql.describe import describe_service, write_triples
 from r2pgraph.sparql.diagnosis import diagnose, is_empty
 from r2pgraph.sparql.evidence import answer_with, evidence_of
-from r2pgraph.sparql.negotiate import choose
+from r2pgraph.sparql.negotiate import Offer, choose
 from r2pgraph.sparql.notices import HEADER, as_json, in_header, in_json, notices_for
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import (
@@ -33,6 +35,7 @@ def answer(
     request: HttpRequest,
     endpoint: str,
     counts: Callable[[], Counts],
+    version: str | None = None,
 ) -> Answer:
     """Answers one request.
 
@@ -42,6 +45,7 @@ def answer(
         request: the HTTP request.
         endpoint: the configured address of the endpoint, for its description.
         counts: what the dataset holds, counted when it is first needed.
+        version: of data and code; None where they may change without it.
 
     Raises:
         R2PGraphError: it is refused, or the engine failed.
@@ -53,15 +57,52 @@ def answer(
         offer = choose("DESCRIBE", asked.accept, asked.format_names)
         body = write_triples(describe_service(counts(), endpoint), offer.result_format)
         return Answer(200, offer.content_type, body)
-    return _answer_query(engine, vocabulary, asked, asked.query)
+    question = _question(engine, asked, asked.query)
+    if version is None or question.shape.volatile:
+        return _answer_query(engine, vocabulary, question)
+    validator = {}
+    if request.method in ("GET", "HEAD"):
+        validator = {"ETag": question.tag(version), "Cache-Control": "no-cache"}
+    # Whoever has the tag has had the answer; it is not needed to run the query again to know that.
+    if validator and request.if_none_match.strip() != "*":
+        known = Answer(200, "", b"", validator).revalidated(request.if_none_match)
+        if known.status == 304:
+            return known
+    found = _answer_query(engine, vocabulary, question)
+    return replace(found, headers=found.headers | validator) if found.lasting else found
 
 
-def _answer_query(
-    engine: Engine, vocabulary: Vocabulary, asked: SparqlRequest, query: str
-) -> Answer:
+@dataclass(frozen=True)
+class _Question:
+    """A query with all that its answer depends on; `text` is the one that runs."""
+
+    asked: SparqlRequest
+    query: str
+    text: str
+    shape: Shape
+    offer: Offer
+
+    def tag(self, version: str) -> str:
+        """A validator; a weak one, as rows without order come in any."""
+        asked = self.asked
+        parts = (
+            *(version, self.text, self.offer.content_type),
+            *(asked.default_graphs, asked.named_graphs, asked.format_names, sorted(asked.options)),
+        )
+        return f'W/"{hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:32]}"'
+
+
+def _question(engine: Engine, asked: SparqlRequest, query: str) -> _Question:
     text = with_prefixes(query, engine.prefixes) if PREFIXES in asked.options else query
     shape = inspect(text)
-    offer = choose(shape.form, asked.accept, asked.format_names)
+    return _Question(
+        asked, query, text, shape, choose(shape.form, asked.accept, asked.format_names)
+    )
+
+
+def _answer_query(engine: Engine, vocabulary: Vocabulary, question: _Question) -> Answer:
+    asked, query, text = question.asked, question.query, question.text
+    shape, offer = question.shape, question.offer
     dataset = (asked.default_graphs, asked.named_graphs)
     traced = EVIDENCE in asked.options and shape.form == "SELECT"
     until = time.monotonic() + engine.limits.seconds
@@ -76,8 +117,12 @@ def _answer_query(
         raise failure.moved(query.count("\n") - text.count("\n")) from None
     body = result.body
     members: dict[str, object] = {}
+    lasting = not shape.volatile
+    failures = vocabulary.failures
     if traced:
         evidence = evidence_of(engine, text, body, until, whole=not any(dataset))
+        # Another time there may be time enough for all of it.
+        lasting = lasting and not evidence.not_traced
         body, members = answer_with(body, evidence, offer.result_format)
     found = notices_for(engine, vocabulary, text, shape, dataset)
     if DIAGNOSE in asked.options and is_empty(body, offer.result_format):
@@ -90,7 +135,8 @@ def _answer_query(
         members["notices"] = as_json(found)
     if offer.result_format is JSON:
         body = in_json(body, members)
-    return Answer(200, offer.content_type, body, headers)
+    lasting = lasting and vocabulary.failures == failures
+    return Answer(200, offer.content_type, body, headers, lasting)
 
 
 def describe_dataset(

@@ -18,12 +18,32 @@ PROBLEM_JSON = "application/problem+json"
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole HTTP answer: everything a framework has to send."""
+    """A whole HTTP answer: everything a framework has to send.
+
+    One that is `lasting` would be the same again, as long as data and code are the same.
+    """
 
     status: int
     content_type: str
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    lasting: bool = False
+
+    def revalidated(self, if_none_match: str) -> "Answer":
+        """The answer, or 304 without its body where the client has it already."""
+        tag = self.headers.get("ETag", "")
+        if not if_none_match or not tag or not matches(if_none_match, tag):
+            return self
+        kept = {name: self.headers[name] for name in ("ETag", "Cache-Control")}
+        return Answer(304, "", b"", kept)
+
+
+def matches(if_none_match: str, tag: str) -> bool:
+    """Whether a validator is among those of a request, compared weakly (RFC 9110, 13.1.2)."""
+    if if_none_match.strip() == "*":
+        return True
+    opaque = tag.removeprefix("W/")
+    return any(one.strip().removeprefix("W/") == opaque for one in if_none_match.split(","))
 
 
 @dataclass(frozen=True)

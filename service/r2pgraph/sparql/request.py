@@ -6,7 +6,7 @@ in silence, or accept forms that the protocol does not know. Every refusal says 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from r2pgraph.errors import ProtocolError, UpdateRefusedError
@@ -27,7 +27,10 @@ _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)"?', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """What the protocol needs to know of an HTTP request, undecoded."""
+    """What the protocol needs to know of an HTTP request, undecoded.
+
+    What a client has already (`if_none_match`) changes how it is told, and not the answer.
+    """
 
     method: str
     query_string: bytes = b""
@@ -35,6 +38,7 @@ class HttpRequest:
     content_encoding: str = ""
     accept: str | None = None
     body: bytes = b""
+    if_none_match: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Which terms the data use, and what sort of values each property has.
 
 Asked of the engine when it is first needed and kept within bounds; the data do not change while
-they are served. An engine that fails is no reason to fail an answer: then nothing is known.
+they are served. An engine that fails is no reason to fail an answer: then nothing is known, until
+it is asked the next time, and `failures` counts one more.
 """
 
 import difflib
@@ -40,12 +41,15 @@ class Vocabulary:
         self._known: OrderedDict[str, bool] = OrderedDict()
         self._beside: OrderedDict[str, tuple[str, ...]] = OrderedDict()
         self._kinds: Mapping[str, frozenset[str]] | None = None
+        self.failures = 0
 
     def kinds(self) -> Mapping[str, frozenset[str]]:
         """The kinds of values that each property has: `iri`, `blank`, datatypes, `@en`."""
         if self._kinds is None:
             found: dict[str, set[str]] = {}
             asked = self._ask(_KINDS)
+            if asked is None:
+                return {}
             for name, kind in asked:
                 found.setdefault(name, set()).add(kind)
             # What was cut off would be wrong.
@@ -95,7 +99,10 @@ class Vocabulary:
             if start in self._beside:
                 return self._beside[start]
         text = _BESIDE.format(start=ox.Literal(start), most=_MOST_NAMES)
-        found = tuple(sorted({row[0] for row in self._ask(text)}))
+        asked = self._ask(text)
+        if asked is None:
+            return ()
+        found = tuple(sorted({row[0] for row in asked}))
         with self._lock:
             self._beside[start] = found
             while len(self._beside) > 16:
@@ -107,27 +114,24 @@ class Vocabulary:
     ) -> set[str] | None:
         """Those of some addresses that are in use; None where that could not be found out."""
         text = _USED.format(terms=" ".join(f"<{iri}>" for iri in sorted(iris)))
-        try:
-            return {row[0] for row in self._rows(text, dataset)}
-        except R2PGraphError:
-            return None
+        found = self._ask(text, dataset)
+        return None if found is None else {row[0] for row in found}
 
-    def _ask(self, text: str) -> list[tuple[str, ...]]:
-        try:
-            return self._rows(text)
-        except R2PGraphError:
-            return []
-
-    def _rows(
+    def _ask(
         self, text: str, dataset: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    ) -> list[tuple[str, ...]]:
-        result = self._engine.query(
-            text,
-            default_graphs=dataset[0],
-            named_graphs=dataset[1],
-            deadline=_SECONDS,
-            result_format=JSON,
-        )
+    ) -> list[tuple[str, ...]] | None:
+        """Rows of texts; None where the engine fails."""
+        try:
+            result = self._engine.query(
+                text,
+                default_graphs=dataset[0],
+                named_graphs=dataset[1],
+                deadline=_SECONDS,
+                result_format=JSON,
+            )
+        except R2PGraphError:
+            self.failures += 1
+            return None
         return [
             tuple(getattr(one, "value", "") for one in row.values()) for row in rows(result.body)
         ]

@@ -21,6 +21,8 @@ from r2pgraph.reason.explain import (
     explain_unsatisfiable,
 )
 from r2pgraph.reason.hermit import check as reason_over
+from r2pgraph.reason.pellet import Axiom
+from r2pgraph.reason.words import in_words
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
@@ -83,11 +85,11 @@ def _finding(
 ) -> Finding:
     path, line = context.place(focus)
     statements = [_statement(context, quad) for quad in why.quads] if why else []
-    about = [shorten(name, context.corpus.prefixes) for name in why.about] if why else []
+    axioms = [_axiom(context, axiom) for axiom in why.axioms] if why else []
     unexplained = "statements of ontology and reference layer, which ones is unknown,"
     message = f"{'; '.join(statements) or unexplained} {effect}"
-    if about:
-        message += f", given the axioms of {', '.join(about)}"
+    if axioms:
+        message += f", given that {', '.join(axioms)}"
     remedy = "take back or correct one of the statements, or the axiom that they break"
     return Finding(NAME, rule, Severity.VIOLATION, message, remedy, focus, path, line)
 
@@ -101,3 +103,10 @@ def _statement(context: Context, quad: ox.Quad) -> str:
     subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
     path, line = context.place(subject, name_of(quad.graph_name))
     return f"'{words}' ({path.name}:{line})" if path else f"'{words}'"
+
+
+def _axiom(context: Context, axiom: Axiom) -> str:
+    """An axiom with the place of the term it is about."""
+    text = in_words(axiom.text, context.corpus.prefixes)
+    path, line = context.place(axiom.term)
+    return f"'{text}' ({path.name}:{line})" if path else f"'{text}'"

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from r2pgraph.engine.base import Engine
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.sparql.coding import coding_for, encoded, worth_it
 from r2pgraph.sparql.negotiate import HTML
 from r2pgraph.sparql.notices import HEADER as NOTICES
 from r2pgraph.sparql.problem import (
@@ -115,5 +116,18 @@ def _finish(response: Response) -> Response:
     headers["Access-Control-Expose-Headers"] = ", ".join(_EXPOSED)
     if request.method == "OPTIONS":
         _allow_preflight(headers)
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
+    _encode(response)
     return response
+
+
+def _encode(response: Response) -> None:
+    """Shorter bodies for clients that can read them; answers that are kept are so already."""
+    coding = coding_for(request.headers.get("Accept-Encoding", ""))
+    plain = response.status_code == 200 and not response.direct_passthrough
+    if not coding or not plain or "Content-Encoding" in response.headers:
+        return
+    body = response.get_data()
+    if worth_it(body, response.headers.get("Content-Type", "")):
+        response.set_data(encoded(body, coding))
+        response.headers["Content-Encoding"] = coding

@@ -8,8 +8,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql import graph_store
+from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.execute import answer, describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
+from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS, HttpRequest
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
@@ -35,8 +37,15 @@ def sparql() -> Response:
             endpoint=shared.config.endpoint,
         )
     asked = _http_request(_body())
-    endpoint = shared.config.endpoint
-    return send(answer(shared.engine, shared.vocabulary, asked, endpoint, shared.counts))
+    version = shared.version
+    coding = coding_for(request.headers.get("Accept-Encoding", ""))
+
+    def make() -> Answer:
+        endpoint = shared.config.endpoint
+        engine, vocabulary = shared.engine, shared.vocabulary
+        return answer(engine, vocabulary, asked, endpoint, shared.counts, version)
+
+    return send(shared.kept.answer(version, asked, coding, make))
 
 
 @blueprint.route("/graph-store", methods=graph_store.METHODS, provide_automatic_options=False)
@@ -64,6 +73,7 @@ def _http_request(body: bytes) -> HttpRequest:
         request.headers.get("Content-Encoding", ""),
         request.headers.get("Accept"),
         body,
+        request.headers.get("If-None-Match", "") if request.method in ("GET", "HEAD") else "",
     )
 
 

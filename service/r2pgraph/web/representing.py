@@ -26,6 +26,7 @@ from r2pgraph.engine.formats import (
 from r2pgraph.errors import ProtocolError
 from r2pgraph.sparql.negotiate import HTML, Offer, choose, offers, preferred
 from r2pgraph.web.site import site
+from r2pgraph.web.state import services
 
 _WITH_GRAPHS = (TRIG, N_QUADS)
 _WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
@@ -87,7 +88,7 @@ def see_other(path: str) -> Response:
 
 def conditional(response: Response) -> Response:
     """Lets clients keep an answer and ask whether it still holds."""
-    version = site().version
+    version = services().version
     if response.status_code != 200 or request.method not in ("GET", "HEAD") or version is None:
         return response
     kind = (response.mimetype or "").replace("/", "-")

@@ -33,6 +33,7 @@ from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.web.app import create_app
+from r2pgraph.web.citations import citations_folder
 from r2pgraph.web.state import WebConfig
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
@@ -69,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--slow-workers",
         type=arguments.positive,
         default=4,
-        help="further processes for queries that take longer than 0.3 s (%(default)s)",
+        help="queries that may take longer than 0.3 s, each with a process more (%(default)s)",
     )
     parser.add_argument(
         "--timeout",
@@ -84,6 +85,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="megabytes for one query (%(default)s)",
     )
     parser.add_argument(
+        "--keep",
+        type=arguments.whole,
+        default=64,
+        metavar="MB",
+        help="megabytes of answers to keep for the same request; 0 for none (%(default)s)",
+    )
+    parser.add_argument(
         "--data",
         type=Path,
         nargs="+",
@@ -95,6 +103,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="embedded",
         metavar="embedded|URL",
         help="what answers queries: the embedded store or a SPARQL endpoint (%(default)s)",
+    )
+    parser.add_argument(
+        "--citations",
+        type=Path,
+        default=citations_folder(),
+        metavar="DIR",
+        help="where answers that are cited are kept (%(default)s)",
     )
     arguments.add_source_text(parser)
     arguments.add_root(parser)
@@ -117,7 +132,9 @@ def run(args: argparse.Namespace) -> int:
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
     else:
         held = RemoteEngine(args.engine, limits)
-    config = WebConfig(base_url, layout=layout, source_text=text)
+    kept = args.keep * 1024 * 1024
+    citations = args.citations
+    config = WebConfig(base_url, kept=kept, citations=citations, layout=layout, source_text=text)
     service = _Service(config, held, embedded)
     server = Server(
         "r2pgraph",

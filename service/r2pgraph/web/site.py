@@ -4,20 +4,16 @@ Read when they are first needed, because a server should answer before it has re
 and kept, because the data do not change while they are served.
 """
 
-import hashlib
 import threading
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from flask import current_app
 
-from r2pgraph import __version__, terms
+from r2pgraph import terms
 from r2pgraph.catalogue import Catalogue, load_catalogue
 from r2pgraph.claims import SECONDS, PassageView
 from r2pgraph.engine.base import Engine
-from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.causes import Causes, read_causes
@@ -104,15 +100,6 @@ class Site:
         """The sections that are not in the graph, in a sentence; empty where all are."""
         return sentence(list(self.coverage.values()))
 
-    @property
-    def version(self) -> str | None:
-        """A hash of all that pages depend on; None where the data may change meanwhile."""
-        if not isinstance(self.engine, EmbeddedEngine):
-            return None
-        text = self.shared.config.source_text
-        parts = (self.engine.store.key, __version__, _code(), text.sha256 if text else "")
-        return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:20]
-
     def words(self, source: str, spans: tuple[tuple[int, int], ...]) -> str:
         """The words of a passage, where the operator has given a copy of the source's text."""
         text = self.shared.config.source_text
@@ -143,13 +130,3 @@ def site() -> Site:
     if found is None:
         found = current_app.extensions.setdefault(_EXTENSION, Site(services()))
     return cast(Site, found)
-
-
-@cache
-def _code() -> str:
-    """A hash of code, templates and style, which change pages without a new version."""
-    whole = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            whole.update(path.read_bytes())
-    return whole.hexdigest()[:16]

@@ -1,21 +1,27 @@
 """What the blueprints of one application share: its engine, its configuration, its counts."""
 
+import hashlib
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, lru_cache, partial
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
 
+from r2pgraph import __version__
 from r2pgraph.engine.base import Engine, select
+from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.errors import EngineBusyError
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import SourceText
+from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
+from r2pgraph.web.citations import Citations, citations_folder
 
 EXTENSION = "r2pgraph"
 
@@ -27,11 +33,15 @@ class WebConfig:
     `base_url` is the service's own address, without a closing slash; it is configured and never
     taken from a request. `layout` is the packaged graph, None where other data are served.
     `bodies` is how many requests may be reading a body at once: each waits with a thread.
+    `kept` is how many bytes of answers are kept for those who ask the same again. `citations` is
+    the folder for what is cited.
     """
 
     base_url: str = "http://127.0.0.1:8000"
     max_body: int = 256 * 1024
     bodies: int = 8
+    kept: int = 64 * 1024 * 1024
+    citations: Path = field(default_factory=citations_folder)
     layout: Layout | None = None
     source_text: SourceText | None = None
 
@@ -49,12 +59,32 @@ class Services:
     responses: Counter[tuple[str, int]] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
     vocabulary: Vocabulary = field(init=False)
+    kept: KeptAnswers = field(init=False)
     _counts: Counts | None = None
     _bodies: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.engine)
+        self.kept = KeptAnswers(self.config.kept)
         self._bodies = threading.BoundedSemaphore(self.config.bodies)
+
+    @property
+    def version(self) -> str | None:
+        """A hash of all that answers depend on; None where the data may change meanwhile."""
+        if not isinstance(self.engine, EmbeddedEngine):
+            return None
+        text = self.config.source_text
+        return _version(self.engine.store.key, text.sha256 if text else "")
+
+    @property
+    def dataset(self) -> str | None:
+        """A hash of what the data say; None where they are elsewhere."""
+        return self.engine.store.dataset if isinstance(self.engine, EmbeddedEngine) else None
+
+    @property
+    def citations(self) -> Citations:
+        """What was cited."""
+        return Citations(self.config.citations)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -85,3 +115,18 @@ class Services:
 def services() -> Services:
     """The shared parts of the application that handles the current request."""
     return cast(Services, current_app.extensions[EXTENSION])
+
+
+@lru_cache(maxsize=16)
+def _version(*parts: str) -> str:
+    return hashlib.sha256(" ".join((*parts, __version__, _code())).encode()).hexdigest()[:20]
+
+
+@cache
+def _code() -> str:
+    """A hash of code, templates and style, which change answers without a new version."""
+    whole = hashlib.sha256()
+    for path in sorted(Path(__file__).parents[1].rglob("*")):
+        if path.is_file() and path.suffix != ".pyc" and "_data" not in path.parts:
+            whole.update(path.read_bytes())
+    return whole.hexdigest()[:16]

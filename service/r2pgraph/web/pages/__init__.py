@@ -7,7 +7,16 @@ they hold no queries of their own.
 from flask import Blueprint, Flask
 
 from r2pgraph.web import causing, comparing, display, flowing
-from r2pgraph.web.pages import building, claims, figures, overview, questions, resources, vocabulary
+from r2pgraph.web.pages import (
+    building,
+    citing,
+    claims,
+    figures,
+    overview,
+    questions,
+    resources,
+    vocabulary,
+)
 from r2pgraph.web.representing import conditional
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -16,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     figures.blueprint,
     building.blueprint,
     questions.blueprint,
+    citing.blueprint,
     vocabulary.blueprint,
     resources.blueprint,
 )
