@@ -122,7 +122,7 @@ def test_a_term_shows_its_definition_and_uses(almanac: FlaskClient) -> None:
 
 def test_the_tree_has_counts(almanac: FlaskClient) -> None:
     text = words(page_at(almanac, "/ontology"))
-    assert "claim 5 empirical claim 4 normative claim 1" in text
+    assert "claim Claim 5 empirical claim EmpiricalClaim 4 normative claim" in text
 
 
 def test_home_counts_what_there_is(almanac: FlaskClient) -> None:

@@ -18,6 +18,7 @@ from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
+from r2pgraph.web.read.guards import Guards, read_guards
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
@@ -75,6 +76,12 @@ class Site:
     def figures(self) -> Figures:
         """All figures, and which of them stand against one another."""
         return cast(Figures, self._once("figures", lambda: read_figures(self.engine)))
+
+    @property
+    def guards(self) -> Guards:
+        """The shapes, checks, rules and shortcuts of the packaged graph."""
+        layout, prefixes = self.shared.config.layout, self.engine.prefixes
+        return cast(Guards, self._once("guards", lambda: read_guards(layout, prefixes)))
 
     @property
     def catalogue(self) -> Catalogue:
