@@ -156,6 +156,8 @@ NOT_COVERED: Final = R2P + "notCovered"
 # What the check of figures and years reads.
 YEAR_FROM: Final = R2P + "yearFrom"
 CHECKED_IN_PASSAGE: Final = R2P + "checkedInPassage"
+PERIOD_START: Final = R2P + "periodStart"
+PERIOD_END: Final = R2P + "periodEnd"
 DATE_PRECISION: Final = R2P + "datePrecision"
 
 # A claim that its curator has taken back, and that keeps its address.

@@ -6,6 +6,7 @@ What is read of figures stands in `read.figures`; here it becomes words and pict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from r2pgraph.web.dating import day
 from r2pgraph.web.display import label, number, path
 from r2pgraph.web.plotting import Plot, Point, plot
 from r2pgraph.web.read.figures import FigureLine, Rivals
@@ -19,7 +20,7 @@ _DIFFERENCES: tuple[tuple[str, Callable[[FigureLine], str]], ...] = (
     ("they differ in whose cases they take in", lambda one: one.scope and label(one.scope)),
     ("they lay them to different agents", lambda one: one.blames and label(one.blames)),
     ("they are of different groups", lambda one: one.group and label(one.group)),
-    ("they count from different days", lambda one: one.start),
+    ("they count from different days", lambda one: one.start and day(one.start)),
     ("they were arrived at differently", lambda one: one.basis and label(one.basis)),
 )
 

@@ -16,6 +16,7 @@ from r2pgraph import terms
 from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
+from r2pgraph.web.dating import day, period
 from r2pgraph.web.phrases import bearing, claims_naming, incoming
 from r2pgraph.web.read.arguments import Argument
 from r2pgraph.web.read.axioms import Part
@@ -37,6 +38,8 @@ SELECT ?claim ?claimLabel ?speaker ?page WHERE {{
 }}
 ORDER BY ?claim LIMIT 20
 """
+# Told together, in words.
+_PERIOD = (terms.PERIOD_START, terms.PERIOD_END, terms.DATE_PRECISION)
 # Shown by the page itself, above or in its heading.
 _IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RDFS_IS_DEFINED_BY)
 
@@ -52,6 +55,7 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update(
         plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
+        when=when,
         by_speaker=by_speaker, by_type=by_type, by_role=by_role,
         by_weight=by_weight, folded=folded,
     )  # fmt: skip
@@ -120,6 +124,8 @@ def value(term: Value) -> Markup:
     text = term.value if len(term.value) <= _LONGEST else term.value[:_LONGEST] + " …"
     if term.datatype.value in _NUMBERS:
         return escape(number(text))
+    if term.datatype.value == terms.XSD + "date":
+        return escape(day(text))
     script = _script(text, term.language or "")
     return Markup("<span{}>{}</span>").format(script, text) if script else escape(text)
 
@@ -177,11 +183,19 @@ def weight_words(bearing: Bearing) -> str:
     return ", ".join(label(iri) for iri in (bearing.direction, bearing.directness) if iri)
 
 
+def when(view: ThingView) -> str:
+    """The period of a thing in words; empty where it has none."""
+    start, end, precision = (
+        next((plain(value) for value in view.values(name)), "") for name in _PERIOD
+    )
+    return period(start, end, precision.removeprefix(terms.R2P)) if start or end else ""
+
+
 def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
     for statement in view.about:
-        if statement.predicate in _IN_HEADING:
+        if statement.predicate in (*_IN_HEADING, *_PERIOD):
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:

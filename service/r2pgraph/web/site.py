@@ -21,6 +21,7 @@ from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.guards import Guards, read_guards
 from r2pgraph.web.read.names import Names, read_names
 from r2pgraph.web.read.selection import ClaimIndex, read_index
+from r2pgraph.web.read.times import Dated, read_times
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
 from r2pgraph.web.read.works import texts_of_sources
 from r2pgraph.web.state import Services, services
@@ -76,6 +77,11 @@ class Site:
     def figures(self) -> Figures:
         """All figures, and which of them stand against one another."""
         return cast(Figures, self._once("figures", lambda: read_figures(self.engine)))
+
+    @property
+    def times(self) -> tuple[Dated, ...]:
+        """Everything that has dates."""
+        return cast(tuple[Dated, ...], self._once("times", lambda: read_times(self.engine)))
 
     @property
     def guards(self) -> Guards:

@@ -6,7 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import causing, comparing, display, flowing
+from r2pgraph.web import causing, comparing, display, flowing, timeline
 from r2pgraph.web.pages import (
     building,
     citing,
@@ -16,6 +16,7 @@ from r2pgraph.web.pages import (
     questions,
     resources,
     vocabulary,
+    when,
 )
 from r2pgraph.web.representing import conditional
 
@@ -23,6 +24,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
     claims.blueprint,
     figures.blueprint,
+    when.blueprint,
     building.blueprint,
     questions.blueprint,
     citing.blueprint,
@@ -40,6 +42,7 @@ def register(app: Flask) -> None:
         how=causing.how,
         middle_width=flowing.MIDDLE,
         side_width=flowing.SIDE,
+        timeline_width=timeline.WIDTH,
     )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
