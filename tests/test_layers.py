@@ -68,8 +68,17 @@ STRUCTURE = [
 ]
 # The head of a description, declared where events take it too.
 HEAD = {"ofKind"}
-# When and where: any source speaks of events and of places. A kind may name the class of its nodes.
-FRAME = {"Event", "Place", "takesPlaceIn", "locatedIn", "territory", "namesClass", "subEventOf"}
+# Who, when and where: any source speaks of these. A kind may name the class of its nodes.
+FRAME = {
+    "Event",
+    "Place",
+    "takesPlaceIn",
+    "locatedIn",
+    "territory",
+    "namesClass",
+    "subEventOf",
+    "Agent",
+}
 ONLY_IN_WEB = {"flask", "werkzeug", "granian", "jinja2"}
 # The parts that a query worker imports, which is started again after each kill.
 WORKER = ("engine/__init__.py", "engine/worker.py", "engine/wire.py", "engine/writing.py")

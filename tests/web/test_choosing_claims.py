@@ -33,7 +33,7 @@ SELECTIONS = {
     ),
     "words=security+threat&role=ground": (
         "?claim r2p:argumentRole r2p:ground ; <{rdfs}label> ?says "
-        "FILTER(CONTAINS(LCASE(?says), 'security') && CONTAINS(LCASE(?says), 'threat'))"
+        "FILTER(CONTAINS(LCASE(?says), 'secur') && CONTAINS(LCASE(?says), 'threat'))"
     ),
 }
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from r2pgraph.web import causing, comparing, display, flowing, timeline
 from r2pgraph.web.pages import (
+    browsing,
     building,
     citing,
     claims,
@@ -22,6 +23,7 @@ from r2pgraph.web.representing import conditional
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
+    browsing.blueprint,
     claims.blueprint,
     figures.blueprint,
     when.blueprint,

@@ -11,7 +11,8 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS
 from r2pgraph.engine.base import Engine, select
-from r2pgraph.web.read.names import Names, fold
+from r2pgraph.web.read.names import Names
+from r2pgraph.web.read.words import fold
 
 NEAREST = 5
 _LIKE_ANOTHER = 0.5

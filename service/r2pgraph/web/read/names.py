@@ -4,9 +4,9 @@ One index for the whole dataset, read once, because every page names dozens of t
 labels are given in RDF; knows no class and no thing.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ from r2pgraph.claims import text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON
 from r2pgraph.prefixes import shorten
+from r2pgraph.web.read.words import Held, distance, held, sought
 
 # The more telling property first; of one property, English before no language before others.
 _LABELS = (
@@ -115,19 +116,22 @@ class Names:
         return iri if is_web_address(iri) else None
 
     def search(self, text: str, most: int = 60) -> list[Hit]:
-        """The things whose names hold every word of a text, the closest names first."""
-        words = fold(text).split()
-        if not words:
-            return []
+        """The things whose names hold every word and number of a text, the closest first."""
+        wanted = sought(text)
         found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
-        for iri, name in self.all_names():
-            folded = fold(name)
-            if not all(word in folded for word in words):
+        for iri, name, text_held in self._held:
+            close = distance(text_held, wanted)
+            if close is None:
                 continue
-            rank = (_distance(folded, words), len(folded), iri)
+            rank = (close, len(name), iri)
             if iri not in found or rank < found[iri][0]:
                 found[iri] = (rank, Hit(iri, self.label(iri), name))
         return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
+
+    @cached_property
+    def _held(self) -> tuple[tuple[str, str, Held], ...]:
+        """Each name as it is searched."""
+        return tuple((iri, name, held(name)) for iri, name in self.all_names())
 
     def all_names(self) -> Iterable[tuple[str, str]]:
         """Each thing with each of its names, other and hidden labels included."""
@@ -166,12 +170,6 @@ def is_web_address(iri: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def fold(text: str) -> str:
-    """A text as searches compare it: without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
-
-
 def _sorted_names(
     found: Iterable[Row],
 ) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
@@ -193,14 +191,3 @@ def _sorted_names(
         {iri: tuple(sorted(set(names))) for iri, names in other.items()},
         {iri: label.language for iri, (_, label) in best.items() if label.language},
     )
-
-
-def _distance(folded: str, words: list[str]) -> int:
-    """0 for the whole name, 1 for its beginning, 2 for whole words, 3 for parts of words."""
-    phrase = " ".join(words)
-    if folded == phrase:
-        return 0
-    if folded.startswith(phrase):
-        return 1
-    parts = set("".join(char if char.isalnum() else " " for char in folded).split())
-    return 2 if all(word in parts for word in words) else 3

@@ -7,11 +7,12 @@ Knows the structure of claims; which values there are stands in the data.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, text_of
 from r2pgraph.engine.base import Engine, select
-from r2pgraph.web.read.names import fold
+from r2pgraph.web.read.words import Held, distance, held, sought
 
 WORDS = "words"
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX rdfs: <{terms.RDFS}>\n"
@@ -19,6 +20,7 @@ _ABOUT = "SELECT DISTINCT ?claim ?value WHERE { ?claim r2p:about ?value }"
 _SORTS = """SELECT DISTINCT ?value ?sort WHERE {
   VALUES ?sort { r2p:Event r2p:Place } ?value a ?sort
 }"""
+_AGENTS = "SELECT DISTINCT ?value WHERE { ?value a r2p:Agent }"
 _WITHIN = """SELECT DISTINCT ?thing ?place WHERE {
   VALUES ?property { r2p:takesPlaceIn r2p:territory r2p:locatedIn } ?thing ?property ?place
 }"""
@@ -44,10 +46,14 @@ Pairs = Iterable[tuple[str, str]]
 
 @dataclass(frozen=True)
 class ClaimIndex:
-    """All claims in the order of the work, and for each facet the claims by value."""
+    """All claims in the order of the work, and for each facet the claims by value.
+
+    `agents` are those among the values that act or speak.
+    """
 
     lines: Mapping[str, ClaimLine]
     values: Mapping[str, Mapping[str, frozenset[str]]]
+    agents: frozenset[str] = frozenset()
 
     def select(self, chosen: Mapping[str, str]) -> list[str]:
         """The claims with all that is chosen, in the order of the work."""
@@ -69,12 +75,17 @@ class ClaimIndex:
             return counted
         return sorted(counted, key=lambda one: (-one[1], one[0]))
 
+    @cached_property
+    def _held(self) -> Mapping[str, Held]:
+        """What each claim says, as it is searched."""
+        return {iri: held(line.label) for iri, line in self.lines.items()}
+
     def _with(self, chosen: Mapping[str, str]) -> set[str]:
         found = set(self.lines)
         for facet, value in chosen.items():
             if facet == WORDS:
-                wanted = fold(value).split()
-                found = {iri for iri in found if _has_words(self.lines[iri].label, wanted)}
+                wanted = sought(value)
+                found = {iri for iri in found if distance(self._held[iri], wanted) is not None}
             else:
                 found &= self.values[facet].get(value, frozenset())
         return found
@@ -99,7 +110,11 @@ def read_index(engine: Engine) -> ClaimIndex:
         "stance": ((iri, line.stance) for iri, line in lines.items()),
         "role": ((iri, line.role) for iri, line in lines.items()),
     }
-    return ClaimIndex(lines, {name: _grouped(by_facet[name], lines) for name in FACETS})
+    agents = {
+        text_of(row, "value") for row in select(engine, _PREFIXES + _AGENTS, deadline=SECONDS)
+    }
+    values = {name: _grouped(by_facet[name], lines) for name in FACETS}
+    return ClaimIndex(lines, values, frozenset(agents))
 
 
 def _asked(
@@ -155,8 +170,3 @@ def _grouped(pairs: Pairs, lines: Mapping[str, ClaimLine]) -> dict[str, frozense
         if value and value != terms.CLAIM_CLASS and claim in lines:
             found.setdefault(value, set()).add(claim)
     return {value: frozenset(claims) for value, claims in found.items()}
-
-
-def _has_words(label: str, wanted: Iterable[str]) -> bool:
-    folded = fold(label)
-    return all(word in folded for word in wanted)
