@@ -43,6 +43,7 @@ MAY_USE = {
     "reason": SEAM | {"memo"},
     "diff": SEAM,
     "justify": SEAM | {"reason", "memo", "shortcuts"},
+    "mcp": SEAM | {"sparql"},
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,

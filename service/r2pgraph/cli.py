@@ -53,6 +53,9 @@ COMMANDS = (
     Command("digest", "r2pgraph.passages.digest", "write what machines derive about passages"),
     Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),
+    Command(
+        "mcp", "r2pgraph.mcp.server", "offer the graph as tools to programs that assist people"
+    ),
     Command("diff", "r2pgraph.diff.command", "tell what differs between two revisions"),
     Command("explain", "r2pgraph.justify.command", "say why a triple holds, or why it does not"),
     Command("document", "r2pgraph.validate.document", "write the lists of checks, shapes, queries"),

@@ -2,9 +2,15 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, growing
+from tests.benchmarks import answering, checking, comparing, growing, isolating
 
-MEASURES = {"answering": answering.main, "checking": checking.main, "growing": growing.main}
+MEASURES = {
+    "answering": answering.main,
+    "checking": checking.main,
+    "comparing": comparing.main,
+    "growing": growing.main,
+    "isolating": isolating.main,
+}
 
 if __name__ == "__main__":
     unknown = [name for name in sys.argv[1:] if name not in MEASURES]

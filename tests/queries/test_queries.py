@@ -64,6 +64,9 @@ def test_repository_is_clean(repository: Path) -> None:
         ("what-they-think", {"attitude": "r2p:regret"}, "holderLabel", "Bill Clinton"),
         ("norms-by-bearer", {"bearer": "agent:western-states"}, "page", "29"),
         ("acts-and-articles", {"category": "r2p:ethnicCleansing"}, "listed", "not listed"),
+        ("mandate-clauses", {"mission": "mission:monuc"}, "clause", "8"),
+        ("mandate-clauses", {"day": "2013-12-24"}, "taskLabel", "neutralising armed groups"),
+        ("war-crimes-on-a-day", {"day": "2021-10-14"}, "article", "8(2)(e)(xix)"),
         ("reported-without-adopting", {"stance": "r2p:disputes"}, "page", "28"),
     ],
 )
@@ -74,3 +77,21 @@ def test_parameters(
     body = packaged_engine.query(text, result_format=CSV).body.decode("utf-8")
     header, *rows = csv.reader(io.StringIO(body))
     assert found in {row[header.index(column)] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("article", "day_before", "day"),
+    [
+        ("8(2)(e)(xiv)", "2012-09-25", "2012-09-26"),
+        ("8(2)(e)(xix)", "2021-10-13", "2021-10-14"),
+        ("8(2)(b)(xxvii)", "2020-04-01", "2020-04-02"),
+    ],
+)
+def test_an_amendment_applies_from_its_day_and_not_before(
+    packaged_engine: EmbeddedEngine, article: str, day_before: str, day: str
+) -> None:
+    question = CATALOGUE.get("war-crimes-on-a-day")
+    for asked, there in ((day_before, False), (day, True)):
+        body = packaged_engine.query(question.bound({"day": asked}), result_format=CSV).body
+        header, *rows = csv.reader(io.StringIO(body.decode("utf-8")))
+        assert (article in {row[header.index("article")] for row in rows}) is there

@@ -50,6 +50,9 @@ def test_a_query_runs_once(client: FlaskClient, engine: EmbeddedEngine) -> None:
     assert _runs(engine) == before
     assert (first.status_code, second.data) == (200, first.data)
     assert dict(second.headers) == dict(first.headers)
+    # The framework's way, for who asks for the head alone.
+    head = client.head("/sparql?" + urlencode({"query": ALL}))
+    assert dict(head.headers) == dict(first.headers)
 
 
 def test_notices_are_kept_with_their_answer(client: FlaskClient) -> None:
@@ -116,6 +119,7 @@ def test_who_has_an_answer_is_told_without_running_it(
             assert (answer.status_code, answer.data) == (304, b"")
             assert answer.headers["ETag"] == tag
             assert "Content-Type" not in answer.headers
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert _runs(engine) == before
     assert _get(again, If_None_Match='"other"').status_code == 200
     # Whatever there is: but only where there is something.

@@ -6,7 +6,7 @@ and nothing of what claims are about; every property it does not know is passed 
 
 from r2pgraph.claims.lines import ClaimLine, claim_lines, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import SECONDS, Statement, Value, is_claim, number_of, text_of
+from r2pgraph.claims.values import SECONDS, Statement, Value, is_apart, is_claim, number_of, text_of
 from r2pgraph.claims.view import Bearing, ClaimView, Inference, NoteView, read_claim
 from r2pgraph.load import plain
 
@@ -21,6 +21,7 @@ __all__ = [
     "Statement",
     "Value",
     "claim_lines",
+    "is_apart",
     "is_claim",
     "lines_of",
     "number_of",

@@ -11,6 +11,8 @@ from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
+from r2pgraph.engine.process import OnDisk
+from r2pgraph.engine.sharing import InMemory
 from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import (
     QueryFailedError,
@@ -114,15 +116,12 @@ class EmbeddedEngine(WorkerEngine):
         self._store = store
         self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
+        memory = self.settings.limits.memory
         self._pool = Pool(
-            store.union_path,
-            store.apart_path,
-            PoolSettings(
-                self.settings.workers,
-                self.settings.limits.memory,
-                self.settings.queue,
-                self.settings.slow,
-            ),
+            InMemory(store.union_dump, store.apart_dump, memory)
+            if store.fits_in_memory
+            else OnDisk(store.union_path, store.apart_path, memory),
+            PoolSettings(self.settings.workers, memory, self.settings.queue, self.settings.slow),
         )
 
     @property

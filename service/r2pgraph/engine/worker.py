@@ -110,8 +110,10 @@ def serve(stores: Stores, requests: BinaryIO, answers: BinaryIO, size: "AddressS
     write_message(answers, {"status": "ready"})
     while (message := read_message(requests)) is not None:
         write_message(answers, {"status": "taken"})
+        began = time.process_time()
         header, body = answer(stores, message[0])
-        write_message(answers, header | {"kept": size.now() - at_start}, body)
+        header |= {"kept": size.now() - at_start, "seconds": time.process_time() - began}
+        write_message(answers, header, body)
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from r2pgraph.validate.context import Context, line_of
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "terms"
+UNVERIFIED = "Unverified: "
 _BUILT_IN = (names.RDF, names.RDFS, names.OWL)
 _SPEAKS = (names.STATED_BY, names.REPORTED_BY)
 
@@ -54,8 +55,14 @@ def check(context: Context) -> CheckResult:
         "uses of terms": len(used),
         "references to things": len(references),
     }
-    noted = {"query files": len(query_files(context))}
+    noted = {"query files": len(query_files(context)), "marked unverified": _unverified(context)}
     return CheckResult(NAME, checked, noted, tuple(findings))
+
+
+def _unverified(context: Context) -> int:
+    """How many statements about terms wait for being compared with their instrument."""
+    notes = (q for q in context.corpus.quads() if q.predicate.value == names.SKOS_EDITORIAL_NOTE)
+    return sum(plain(note.object).startswith(UNVERIFIED) for note in notes)
 
 
 def query_files(context: Context) -> list[Path]:

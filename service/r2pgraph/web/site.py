@@ -10,9 +10,8 @@ from typing import Any, cast
 
 from flask import current_app
 
-from r2pgraph import terms
 from r2pgraph.catalogue import Catalogue, load_catalogue
-from r2pgraph.claims import SECONDS, PassageView
+from r2pgraph.claims import SECONDS, PassageView, is_apart
 from r2pgraph.engine.base import Engine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
@@ -47,7 +46,7 @@ class Site:
 
         def read() -> Names:
             graphs = self.engine.graph_names
-            apart = [name for name in graphs if name.startswith(terms.INFERRED_GRAPH)]
+            apart = [name for name in graphs if is_apart(name)]
             return read_names(self.engine, apart)
 
         return cast(Names, self._once("names", read))

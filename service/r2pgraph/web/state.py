@@ -3,8 +3,6 @@
 import hashlib
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -15,7 +13,6 @@ from flask import current_app
 from r2pgraph import __version__
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.errors import EngineBusyError
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import SourceText
 from r2pgraph.sparql.kept import KeptAnswers
@@ -32,14 +29,12 @@ class WebConfig:
 
     `base_url` is the service's own address, without a closing slash; it is configured and never
     taken from a request. `layout` is the packaged graph, None where other data are served.
-    `bodies` is how many requests may be reading a body at once: each waits with a thread.
     `kept` is how many bytes of answers are kept for those who ask the same again. `citations` is
     the folder for what is cited.
     """
 
     base_url: str = "http://127.0.0.1:8000"
     max_body: int = 256 * 1024
-    bodies: int = 8
     kept: int = 64 * 1024 * 1024
     citations: Path = field(default_factory=citations_folder)
     layout: Layout | None = None
@@ -61,12 +56,10 @@ class Services:
     vocabulary: Vocabulary = field(init=False)
     kept: KeptAnswers = field(init=False)
     _counts: Counts | None = None
-    _bodies: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.engine)
         self.kept = KeptAnswers(self.config.kept)
-        self._bodies = threading.BoundedSemaphore(self.config.bodies)
 
     @property
     def version(self) -> str | None:
@@ -85,20 +78,6 @@ class Services:
     def citations(self) -> Citations:
         """What was cited."""
         return Citations(self.config.citations)
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Held while a body is read, so that clients who send slowly leave threads to others.
-
-        Raises:
-            EngineBusyError: too many are being read.
-        """
-        if not self._bodies.acquire(blocking=False):
-            raise EngineBusyError
-        try:
-            yield
-        finally:
-            self._bodies.release()
 
     def counts(self) -> Counts:
         """What the dataset holds, counted once: the data do not change while they are served."""

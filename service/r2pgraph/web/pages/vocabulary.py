@@ -105,6 +105,7 @@ def _term(found: Term) -> Response:
         ],
         guards=site().guards.naming(found.iri),
         inherited=_inherited(found),
+        annotated=vocabulary.axioms.annotated(found.iri) if found.kind != "individual" else (),
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
         **_usage(found),

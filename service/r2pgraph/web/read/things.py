@@ -15,6 +15,7 @@ from r2pgraph.claims import (
     PassageView,
     Statement,
     Value,
+    is_apart,
     is_claim,
     lines_of,
     number_of,
@@ -93,7 +94,7 @@ class ThingView:
 def read_thing(engine: Engine, iri: str) -> ThingView | None:
     """One thing with the claims that speak of it; None where nothing names it."""
     bound = {"thing": ox.NamedNode(iri)}
-    apart = [name for name in engine.graph_names if name.startswith(terms.INFERRED_GRAPH)]
+    apart = [name for name in engine.graph_names if is_apart(name)]
     out = _everywhere(engine, bind(_OUT, bound), apart)
     into = _everywhere(engine, bind(_IN % (terms.SHORTCUTS_GRAPH, MOST_POINTING), bound), apart)
     if not out and not into:
