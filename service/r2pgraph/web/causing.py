@@ -15,7 +15,7 @@ def picture(thing: str, types: Container[str], view: CausalView) -> Flow | None:
     What somebody does has causes and effects; who does it has none.
     """
     direct = any(thing in (one.cause, one.effect) for one in (*view.before, *view.after))
-    if view.empty or not (direct or terms.EVENT_CLASS in types):
+    if view.empty or not site().names.named(thing) or not (direct or terms.EVENT_CLASS in types):
         return None
     before = _neighbours(view.before, thing, view.weakest, effect=False)
     after = _neighbours(view.after, thing, view.weakest, effect=True)
@@ -52,7 +52,7 @@ def _neighbours(
 
 
 def _said(link: Link, weakest: int) -> Said:
-    line = site().claims.lines.get(link.claim)
+    line = site().lines.get(link.claim)
     speakers = ", ".join(label(iri) for iri in line.speakers) if line else ""
     where = f"p. {', '.join(line.pages)}" if line and line.pages else ""
     direction = label(link.direction) if link.direction else "comes before"

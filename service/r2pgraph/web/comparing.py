@@ -108,7 +108,7 @@ def in_short(value: float) -> str:
 
 
 def _point(one: FigureLine) -> Point:
-    line = site().claims.lines.get(one.claim)
+    line = site().lines.get(one.claim)
     speakers = ", ".join(label(iri) for iri in line.speakers) if line else ""
     pages = f"p. {', '.join(line.pages)}" if line and line.pages else ""
     what = _listed(one.of) or (label(one.counts) if one.counts else "")

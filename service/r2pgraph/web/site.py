@@ -11,7 +11,7 @@ from typing import Any, cast
 from flask import current_app
 
 from r2pgraph.catalogue import Catalogue, load_catalogue
-from r2pgraph.claims import SECONDS, PassageView, is_apart
+from r2pgraph.claims import SECONDS, ClaimLine, PassageView, all_lines, is_apart
 from r2pgraph.engine.base import Engine
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
@@ -58,18 +58,23 @@ class Site:
     @property
     def claims(self) -> ClaimIndex:
         """All claims, with the values by which they are chosen."""
-        return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine)))
+        return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine, self.lines)))
+
+    @property
+    def lines(self) -> dict[str, ClaimLine]:
+        """The lines of all claims, in the order of the work."""
+        return cast(dict[str, ClaimLine], self._once("lines", lambda: all_lines(self.engine)))
 
     @property
     def debates(self) -> Debates:
         """Who is on which side of what, and what answers what."""
-        lines = self.claims.lines
+        lines = self.lines
         return cast(Debates, self._once("debates", lambda: read_debates(self.engine, lines)))
 
     @property
     def causes(self) -> Causes:
         """What is said to lead to what, and to come before it."""
-        lines = self.claims.lines
+        lines = self.lines
         return cast(Causes, self._once("causes", lambda: read_causes(self.engine, lines)))
 
     @property

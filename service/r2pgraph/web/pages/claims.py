@@ -59,7 +59,7 @@ def claims() -> Response:
             raise
         return _shown({}, failure)
     if data:
-        lines = [site().claims.lines[iri] for iri in site().claims.select(chosen)]
+        lines = [site().lines[iri] for iri in site().claims.select(chosen)]
         return _sent([_row(line) for line in lines], data)
     return _shown(chosen)
 
@@ -116,9 +116,10 @@ def _chosen() -> dict[str, str]:
 def _value(facet: str, text: str) -> str:
     values = site().claims.values[facet]
     iri = text.removeprefix("<").removesuffix(">")
-    if iri in values:
-        return iri
     names = site().names
+    # What is known and no claim has leaves none; what nobody knows is told.
+    if iri in values or names.named(iri):
+        return iri
     called = things_called(names, text, among=values)
     if len(called) != 1:
         last = [v for v in values if text in (names.short(v), _LOCAL.split(v)[-1])]

@@ -117,7 +117,7 @@ def checked(iri: str) -> str:
 
 
 def show(iri: str) -> Response:
-    view = read_thing(site().engine, iri)
+    view = read_thing(site().engine, iri, site().lines)
     if view is None:
         raise ResourceUnknownError(iri)
     template, context = _page_of(view)
@@ -140,7 +140,7 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     start, end = view.number(terms.OA_START), view.number(terms.OA_END)
     source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
     if source and start is not None and end is not None:
-        lines = claims_between(engine, source, start, end)
+        lines = claims_between(engine, source, start, end, site().lines)
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
         return "stretch.html", context
     number = page_number(_longest_list(view))

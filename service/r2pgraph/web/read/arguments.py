@@ -6,6 +6,7 @@ role, reason, reply), not what is debated.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS, ClaimLine, text_of
@@ -32,6 +33,9 @@ _CONCESSION = terms.R2P + "concession"
 _BELOW = (terms.R2P + "premise", terms.R2P + "example")
 _ATTACKS = (terms.REBUTS, terms.GRANTS)
 _DEEPEST = 6
+
+# People, each with the claims by which they are on a side.
+Holders = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,8 @@ class SideView:
 
     position: str
     against: bool
-    holders: tuple[tuple[str, tuple[str, ...]], ...]
-    undecided: tuple[tuple[str, tuple[str, ...]], ...]
+    holders: Holders
+    undecided: Holders
     arguments: tuple[Argument, ...]
 
     @property
@@ -184,7 +188,19 @@ class Debates:
             if (target == position and name == own) or (target in rivals and name == _OTHER[own]):
                 yield claim, self._line(claim).role
 
-    def _holders(self, position: str, side: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _holders(self, position: str, side: str) -> Holders:
+        return self._by_side.get((position, side), ())
+
+    @cached_property
+    def _by_side(self) -> Mapping[tuple[str, str], Holders]:
+        """Who is on each side of each position, found once."""
+        return {
+            (position, side): self._on_side(position, side)
+            for position in self.issues
+            for side in (FOR, AGAINST)
+        }
+
+    def _on_side(self, position: str, side: str) -> Holders:
         """Who is on a side: by a stance, by a ground, or by a reason for a ground."""
         rivals = self.rivals.get(position, ())
         found: dict[str, set[str]] = {}

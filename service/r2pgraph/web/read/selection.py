@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, text_of
+from r2pgraph.claims import SECONDS, ClaimLine, text_of
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.web.read.words import Held, distance, held, sought
 
@@ -91,9 +91,8 @@ class ClaimIndex:
         return found
 
 
-def read_index(engine: Engine) -> ClaimIndex:
-    """The index of a dataset."""
-    lines = {line.iri: line for line in claim_lines(engine, "?claim a r2p:Claim")}
+def read_index(engine: Engine, lines: Mapping[str, ClaimLine]) -> ClaimIndex:
+    """The index of a dataset, over the lines of its claims in the order of the work."""
     about = _asked(engine, _ABOUT)
     sorts = dict(_asked(engine, _SORTS, "value", "sort"))
     within = _closed(_asked(engine, _WITHIN, "thing", "place"))

@@ -3,8 +3,9 @@
 Works from triples and the graphs that hold them, so that things of any class can be shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -39,6 +40,7 @@ _IN = """SELECT DISTINCT ?graph ?subject ?predicate WHERE {
 _INFERRED = """SELECT DISTINCT ?graph WHERE {
   GRAPH ?graph { { ?thing ?predicate ?object } UNION { ?subject ?predicate ?thing } }
 } ORDER BY ?graph"""
+_NO_LINES: Mapping[str, ClaimLine] = MappingProxyType({})
 _TYPES = "SELECT ?thing ?type WHERE { VALUES ?thing { %s } ?thing a ?type }"
 
 
@@ -91,8 +93,13 @@ class ThingView:
         return number_of(text)
 
 
-def read_thing(engine: Engine, iri: str) -> ThingView | None:
-    """One thing with the claims that speak of it; None where nothing names it."""
+def read_thing(
+    engine: Engine, iri: str, known: Mapping[str, ClaimLine] = _NO_LINES
+) -> ThingView | None:
+    """One thing with the claims that speak of it; None where nothing names it.
+
+    `known` are lines of claims that need not be read again.
+    """
     bound = {"thing": ox.NamedNode(iri)}
     apart = [name for name in engine.graph_names if is_apart(name)]
     out = _everywhere(engine, bind(_OUT, bound), apart)
@@ -110,7 +117,7 @@ def read_thing(engine: Engine, iri: str) -> ThingView | None:
     )
     claimed = {s.graph for s in (*described, *naming) if is_claim(s.graph)}
     naming_claims = {plain(s.subject) for s in naming if is_claim(plain(s.subject))}
-    lines = lines_of(engine, claimed | naming_claims)
+    lines = _lines(engine, claimed | naming_claims, known)
     about = tuple(s for s in described if not is_claim(s.graph))
     content = tuple(s for s in described if is_claim(s.graph))
     return ThingView(
@@ -127,6 +134,13 @@ def read_thing(engine: Engine, iri: str) -> ThingView | None:
         len(into) < MOST_POINTING,
         tuple(described + naming),
     )
+
+
+def _lines(
+    engine: Engine, claims: set[str], known: Mapping[str, ClaimLine]
+) -> dict[str, ClaimLine]:
+    found = {iri: known[iri] for iri in claims if iri in known}
+    return found | lines_of(engine, claims - set(found))
 
 
 def types_of(engine: Engine, things: Iterable[str]) -> dict[str, tuple[str, ...]]:
