@@ -49,7 +49,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
-        script_of=script_of, is_tracking=is_tracking,
+        script_of=script_of, is_tracking=is_tracking, heading_of=heading_of,
+        last_part=last_part,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},
     )  # fmt: skip
@@ -73,6 +74,22 @@ def title(iri: str) -> str:
     """The name of a thing with a capital, for headings."""
     text = label(iri)
     return text[:1].upper() + text[1:] if iri in site().names.labels else text
+
+
+def heading_of(view: ThingView) -> str:
+    """The name of a thing for people; what has none is told by its class and what names it."""
+    if view.iri in site().names.labels:
+        return title(view.iri)
+    sort = ", ".join(title(kind) for kind in kinds(view.types))
+    by = next((one.things[0] for one in view.pointing if one.things), "")
+    if sort and by in site().names.labels:
+        return f"{sort} of {label(by)}"
+    return f"{sort} {last_part(view.iri)}" if sort else title(view.iri)
+
+
+def last_part(iri: str) -> str:
+    """What stands at the end of an address."""
+    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
 
 
 def definition(iri: str) -> str:
@@ -115,8 +132,8 @@ def _script(text: str, language: str) -> Markup:
     return attributes if first == "L" else attributes + Markup(' dir="rtl"')
 
 
-def value(term: Value) -> Markup:
-    """A node or literal as a page shows it."""
+def value(term: Value, words: bool = True) -> Markup:
+    """A node or literal as a page shows it; dates in words, unless they are wanted as written."""
     if isinstance(term, ox.NamedNode):
         return link(term.value)
     if not isinstance(term, ox.Literal):
@@ -124,7 +141,7 @@ def value(term: Value) -> Markup:
     text = term.value if len(term.value) <= _LONGEST else term.value[:_LONGEST] + " …"
     if term.datatype.value in _NUMBERS:
         return escape(number(text))
-    if term.datatype.value == terms.XSD + "date":
+    if words and term.datatype.value == terms.XSD + "date":
         return escape(day(text))
     script = _script(text, term.language or "")
     return Markup("<span{}>{}</span>").format(script, text) if script else escape(text)

@@ -59,6 +59,7 @@ def claim(name: str) -> Response:
         lambda: _of_claim(view),
         claim=view,
         parts=parts,
+        sections=site().claims.sections_of(iri),
         content=Content(parts.nodes),
         words=words,
     )
@@ -142,7 +143,7 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     if source and start is not None and end is not None:
         lines = claims_between(engine, source, start, end, site().lines)
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
-        return "stretch.html", context
+        return "stretch.html", context | _around(view.iri, source)
     number = page_number(_longest_list(view))
     causes = site().causes.of(view.iri)
     skip = (number - 1) * PER_PAGE
@@ -159,6 +160,22 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "shown": slice(skip, skip + PER_PAGE),
         "per_page": PER_PAGE,
         "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
+    }
+
+
+def _around(section: str, source: str) -> dict[str, Any]:
+    """The sections above a section, and those before and after it in the order of the source."""
+    sections = read_sections(site().engine, source)
+    order = [one.iri for one in sections]
+    if section not in order:
+        return {"above": ()}
+    place = order.index(section)
+    own = sections[place]
+    above = [one.iri for one in sections if one.depth < own.depth and one.holds(own.start)]
+    return {
+        "above": above,
+        "before": order[place - 1] if place else "",
+        "after": order[place + 1] if place + 1 < len(order) else "",
     }
 
 

@@ -68,7 +68,8 @@ def term(name: str) -> Response:
     current = _with_version(module)
     if current:
         return see_other(site().names.address(current) or "/ontology")
-    undeclared = _undeclared(terms.R2P + name)
+    # A name with a fragment is a thing of a module, and no term.
+    undeclared = _undeclared(terms.R2P + name) if "#" not in name else None
     return _term(undeclared) if undeclared else show(module)
 
 

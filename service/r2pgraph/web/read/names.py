@@ -187,7 +187,12 @@ def _sorted_names(
         if label.value.strip() and (iri not in best or rank < best[iri][0]):
             best[iri] = (rank, label)
     return (
-        {iri: label.value for iri, (_, label) in best.items()},
+        {iri: _for_people(label.value) for iri, (_, label) in best.items()},
         {iri: tuple(sorted(set(names))) for iri, names in other.items()},
         {iri: label.language for iri, (_, label) in best.items() if label.language},
     )
+
+
+def _for_people(label: str) -> str:
+    """A label without the vocabulary that its term is from, which few readers ask for."""
+    return label.removesuffix(" (SKOS)")

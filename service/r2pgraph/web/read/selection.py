@@ -55,6 +55,11 @@ class ClaimIndex:
     values: Mapping[str, Mapping[str, frozenset[str]]]
     agents: frozenset[str] = frozenset()
 
+    def sections_of(self, claim: str) -> tuple[str, ...]:
+        """The sections in which a claim stands, the largest first."""
+        found = [(len(of), iri) for iri, of in self.values["section"].items() if claim in of]
+        return tuple(iri for _, iri in sorted(found, key=lambda one: -one[0]))
+
     def select(self, chosen: Mapping[str, str]) -> list[str]:
         """The claims with all that is chosen, in the order of the work."""
         found = self._with(chosen)
