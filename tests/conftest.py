@@ -18,6 +18,7 @@ from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import Corpus, load_corpus
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+ALMANAC = REPOSITORY / "tests" / "web" / "corpus"
 SMALL = REPOSITORY / "tests" / "fixtures" / "small"
 # Taken out of the surroundings: a command of a test gets a text only where the test gives it one.
 SOURCE_TEXT = os.environ.pop("R2PGRAPH_SOURCE_TEXT", None)
@@ -85,6 +86,14 @@ def small_store(small_layout: Layout, cache: Path) -> BuiltStore:
 def small_engine(small_store: BuiltStore) -> Iterator[EmbeddedEngine]:
     """An engine over the small corpus with the usual limits."""
     engine = EmbeddedEngine(small_store, EmbeddedSettings(workers=2))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def almanac_engine(cache: Path) -> Iterator[EmbeddedEngine]:
+    """An engine over the almanac."""
+    engine = EmbeddedEngine(ensure_store(packaged(Layout(ALMANAC)), cache))
     yield engine
     engine.close()
 

@@ -161,6 +161,38 @@ def test_a_query_that_cannot_be_asked_ends_with_2(
     assert message in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["claims-on-a-page", "page=99"], "no page '99' in the graph; the nearest are 71, 72"),
+        (["claims-on-a-page", "page=iv"], "no page 'iv' in the graph; the nearest are ii, iii"),
+        (["claims-citing-a-note", "number=900"], "no note '900' in the graph; the nearest are"),
+        (["claims-citing-a-note", "number=x"], "'x' is not the number of a note"),
+        (["claims-by-speaker", "speaker=Samantha Powers"], "id/agent/power>"),
+        (["claims-by-speaker", "speaker=agent:powr"], "id/agent/power>"),
+        (
+            ["death-tolls", "source=theses"],
+            "nearest are: <https://w3id.org/r2pgraph/source/thesis>",
+        ),
+        (["pillars-in-the-ontology", "source=thesis"], "no parameter 'source'"),
+    ],
+)
+def test_a_value_that_nothing_has_is_told_with_the_nearest(
+    words: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, value = words
+    assert main(["query", name, "--param", value]) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_names_and_works_are_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    values = ["--param", "speaker=Samantha Power", "--param", "source=thesis"]
+    assert main(["query", "claims-by-speaker", *values, "--format", "csv"]) == 0
+    assert capsys.readouterr().out.count("claim/thesis/") > 5
+
+
 @pytest.mark.parametrize("name", ["table", "csv", "json"])
 def test_rows_tell_what_they_rest_on(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     words = ["death-tolls", "--evidence", "--format", name]

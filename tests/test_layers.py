@@ -47,11 +47,12 @@ MAY_USE = {
     "measures": SEAM,
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,
-    "ask": SEAM | {"uncovered", "sparql"},
+    "naming": SEAM | {"claims"},
+    "ask": SEAM | {"uncovered", "sparql", "naming"},
     "export": SEAM | {"sparql"},
     "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},
-    "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered"},
+    "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered", "naming"},
 }
 # The modules of the ontology that any source would need; the others are the domain.
 STRUCTURE = [

@@ -15,7 +15,10 @@ from r2pgraph.errors import UsageError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SOURCE_TEXT = "R2PGRAPH_SOURCE_TEXT"
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+")
+# A path has no empty segments and none that lead up: links below it would go elsewhere.
+_WEB_ADDRESS = re.compile(
+    r"https?://[^\s<>\"{}|\\^`?#/]+(?:/(?!\.\.?(?:/|$))[^\s<>\"{}|\\^`?#/]+)*/?"
+)
 
 
 def port(text: str) -> int:
@@ -53,7 +56,9 @@ def seconds(text: str) -> float:
 def web_address(text: str) -> str:
     """An address of the web, without a closing slash."""
     if not _WEB_ADDRESS.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not an address; give http(s)://…")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not an address to build on; give http(s)://host/path"
+        )
     return text.rstrip("/")
 
 

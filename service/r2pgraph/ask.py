@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,6 +22,9 @@ from r2pgraph.engine.formats import CSV, JSON, TURTLE, ResultFormat
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import DataFileMissingError, UsageError
 from r2pgraph.layout import Layout, find_layout
+from r2pgraph.naming.given import Given, Known
+from r2pgraph.naming.names import read_names
+from r2pgraph.naming.sources import read_sources
 from r2pgraph.prefixes import shorten
 from r2pgraph.sparql.evidence import evidence_of, rewritten, with_columns
 from r2pgraph.uncovered import notice
@@ -44,7 +48,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="value of a parameter; may be repeated",
+        help="value of a parameter, things by name or address; may be repeated; "
+        "source=NAME asks a question of one work",
     )
     parser.add_argument(
         "--engine", metavar="URL", help="ask this endpoint instead of the packaged graph"
@@ -77,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.query:
         raise UsageError("name a query of the catalogue or a .rq file; --list shows the catalogue")
     query = _find(args.query, layout)
-    text = query.bound(_values(args.param))
+    values = _values(args.param)
     limits = Limits(seconds=args.timeout)
     engine: Engine
     if args.engine:
@@ -86,9 +91,16 @@ def run(args: argparse.Namespace) -> int:
         store = ensure_store(packaged(layout))
         engine = EmbeddedEngine(store, EmbeddedSettings(workers=1, limits=limits))
     try:
-        asked = _Asked(text, query.form, args.evidence, in_catalogue=not Path(args.query).is_file())
+        given = Given(query, values, _known(engine))
+        asked = _Asked(
+            given.text(),
+            query.form,
+            args.evidence,
+            in_catalogue=not Path(args.query).is_file(),
+            graphs=given.graphs,
+        )
         _print_answer(engine, asked, args.format)
-        if lacking := notice(query, engine):
+        if lacking := notice(query, engine, given.source):
             print(lacking, file=sys.stderr)
     finally:
         engine.close()
@@ -103,6 +115,11 @@ def _find(name: str, layout: Layout) -> CatalogueQuery:
     if path.suffix == ".rq":
         raise DataFileMissingError(path)
     return load_catalogue(layout).get(name)
+
+
+def _known(engine: Engine) -> Known:
+    """What values are looked up in, each read at most once."""
+    return Known(engine, cache(lambda: read_names(engine)), cache(lambda: read_sources(engine)))
 
 
 def _values(params: Sequence[str]) -> dict[str, str]:
@@ -138,15 +155,25 @@ class _Asked:
     form: str
     evidence: bool
     in_catalogue: bool
+    graphs: tuple[str, ...] = ()
 
     def rows(self, engine: Engine, result_format: ResultFormat) -> bytes:
         """The answer in a format for rows."""
         if not self.evidence:
-            return engine.query(self.text, result_format=result_format).body
+            return self._body(engine, result_format)
         until = time.monotonic() + engine.limits.seconds
-        body = engine.query(self.text, result_format=JSON).body
+        body = self._body(engine, JSON)
         found = evidence_of(engine, self.text, body, until, trace=not self.in_catalogue)
         return rewritten(with_columns(body, found), result_format)
+
+    def _body(self, engine: Engine, result_format: ResultFormat) -> bytes:
+        result = engine.query(
+            self.text,
+            default_graphs=self.graphs,
+            named_graphs=self.graphs,
+            result_format=result_format,
+        )
+        return result.body
 
 
 def _print_answer(engine: Engine, asked: _Asked, format_name: str | None) -> None:

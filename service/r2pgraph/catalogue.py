@@ -28,6 +28,8 @@ from r2pgraph.load import read_text
 _HEADER = re.compile(r"#\s*([a-z]+)\s*:\s*(.*?)\s*$")
 # The one value of the coverage line: the answer tells which sections it does not know.
 _COVERAGE = "sections"
+# Types of parameters: an address, a printed page and the number of a note.
+IRI, PAGE, NOTE = "iri", "page", "note"
 # Engines count to some 19 digits.
 _LONGEST_VALUE = 18
 _REQUIRED = ("title", "question", "returns")
@@ -73,6 +75,11 @@ class CatalogueQuery:
     @property
     def form(self) -> str:
         return inspect(self.text).form
+
+    @property
+    def from_claims(self) -> bool:
+        """Whether rows are answered from claims, so that they can be asked of one work."""
+        return "?claim" in self.text
 
     def terms(self, values: Mapping[str, str]) -> dict[str, Term]:
         """The values of a caller, with the defaults for the rest, as terms.
@@ -252,7 +259,9 @@ def _typed(datatype: str, expected: str) -> Callable[..., Term]:
 
 
 _TYPES: dict[str, Callable[[str, str, Mapping[str, str]], Term]] = {
-    "iri": _iri,
+    IRI: _iri,
+    PAGE: _string,
+    NOTE: _typed("integer", "the number of a note, a whole number"),
     "string": _string,
     "integer": _typed("integer", "a whole number"),
     "date": _typed("date", "a date as YYYY-MM-DD"),

@@ -176,15 +176,39 @@ def load_sources(sources: Iterable[DataFile], layout: Layout | None = None) -> C
 
 
 def extra_sources(paths: Iterable[Path]) -> Iterator[DataFile]:
-    """Files of the user's, each with a graph named after the file."""
+    """Files of the user's, each with a graph named after it; of folders, the RDF files in them.
+
+    Raises:
+        EmptyCorpusError: a folder has no RDF file.
+    """
     taken: set[str] = set()
-    for path in paths:
-        stem = quote(path.stem, safe="")
+    for path, name in _found(paths):
+        stem = quote(name, safe="/")
         number = 1
         while (name := stem if number == 1 else f"{stem}-{number}") in taken:
             number += 1
         taken.add(name)
         yield DataFile(path, FileKind.EXTRA, terms.DATA_GRAPH + name)
+
+
+def _found(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """The files, each with its name, or with its path below the folder that was named."""
+    for path in paths:
+        if not path.is_dir():
+            yield path, path.stem
+            continue
+        below = ((one, one.relative_to(path)) for one in sorted(path.rglob("*")))
+        found = [
+            (one, str(name.with_suffix("")))
+            for one, name in below
+            if one.suffix.lower() in _FORMATS
+            and one.is_file()
+            and not any(part.startswith(".") for part in name.parts)
+        ]
+        if not found:
+            endings = ", ".join(sorted(_FORMATS))
+            raise EmptyCorpusError(f"{shown(path)} has no RDF file; names end in {endings}")
+        yield from found
 
 
 def load_file(source: DataFile) -> LoadedFile:

@@ -49,9 +49,17 @@ def read_coverage(engine: Engine, *, deadline: float | None = None) -> list[Sect
     return [section for row in found if (section := _section(row)) is not None]
 
 
-def notice(query: CatalogueQuery, engine: Engine, *, deadline: float | None = None) -> str:
-    """What an answer to a question must say of what it may lack; empty where nothing is lacking."""
-    return sentence(read_coverage(engine, deadline=deadline)) if query.tells_coverage else ""
+def notice(
+    query: CatalogueQuery, engine: Engine, source: str = "", *, deadline: float | None = None
+) -> str:
+    """What an answer to a question must say of what it may lack; empty where nothing is lacking.
+
+    With a source, of that work alone.
+    """
+    if not query.tells_coverage:
+        return ""
+    found = read_coverage(engine, deadline=deadline)
+    return sentence([one for one in found if source in ("", one.source)])
 
 
 def sentence(sections: Sequence[SectionCoverage]) -> str:

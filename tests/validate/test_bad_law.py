@@ -3,12 +3,14 @@
 Found by `validate`, with file, line and article.
 """
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+WORKED_CASE = Path(__file__).parents[1] / "ontology/cases/darfur.ttl"
 Copy = Callable[[Path], Path]
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 Finding = dict[str, Any]
@@ -127,9 +129,10 @@ def findings(
     for name, text in texts.items():
         path = root / "triples/reference" / f"{name}.ttl"
         path.write_text(HEAD.replace("{name}", name) + text + "\n", encoding="utf-8")
+    shutil.copy(WORKED_CASE, root / "triples/reference")
     code, report = validate(root, "--only", "rules")
     assert code == 1
-    found: dict[str, list[Finding]] = {name: [] for name in texts}
+    found: dict[str, list[Finding]] = {name: [] for name in (*texts, WORKED_CASE.stem)}
     for finding in report["findings"]:
         if finding["rule"] in LAW | OURS and finding["severity"] == "violation":
             found[Path(finding["file"]).stem].append(finding)
@@ -173,3 +176,7 @@ def test_case_data_has_names_of_its_own(findings: dict[str, list[Finding]]) -> N
     """What would be a label by nobody in this graph may stand in the data of others."""
     assert {finding["rule"] for finding in findings["ours"]} == OURS
     assert findings["theirs"] == []
+
+
+def test_the_worked_case_breaks_no_rule_of_law(findings: dict[str, list[Finding]]) -> None:
+    assert findings[WORKED_CASE.stem] == []

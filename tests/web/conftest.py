@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.conftest import ALMANAC
 
 from r2pgraph.build import ensure_store, of_files, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine
@@ -15,16 +16,8 @@ from r2pgraph.passages.text import read_source_text
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = ALMANAC
 HARBOUR = Path(__file__).parent / "harbour"
-
-
-@pytest.fixture(scope="session")
-def almanac_engine(cache: Path) -> Iterator[EmbeddedEngine]:
-    """An engine over the almanac."""
-    engine = EmbeddedEngine(ensure_store(packaged(Layout(CORPUS)), cache))
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="session")

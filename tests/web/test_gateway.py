@@ -64,7 +64,7 @@ def _ask_as(server: Any, client: str, path: str, timeout: float = 20) -> Any:
 def _metric(server: Any, name: str) -> int:
     for line in _get(server, "/metrics")[1].decode().splitlines():
         if line.startswith(name + " "):
-            return int(line.rpartition(" ")[2])
+            return int(float(line.rpartition(" ")[2]))
     return 0
 
 

@@ -109,3 +109,24 @@ def test_pages_of_lists_that_there_are_not(harbour: FlaskClient, path: str, numb
     assert response.status_code == 404
     assert "this list has one page" in response.get_data(as_text=True)
     assert harbour.get(f"{address}?page=1", headers=BROWSER).status_code == 200
+
+
+def test_a_question_takes_a_work(harbour: FlaskClient) -> None:
+    page = page_at(harbour, "/queries/who-says?source=log")
+    assert not page.faults
+    assert "source: a harbour log" in words(page)
+    assert [option["value"] for option in page.of("option") if "selected" in option] == ["log"]
+    assert any("source=log&format=csv" in link for link in page.links)
+    told = harbour.get("/queries/who-says?source=A+harbour+log&format=csv")
+    assert "claim/log/delay" in told.get_data(as_text=True)
+
+
+def test_a_work_that_is_not_there_gives_the_nearest(harbour: FlaskClient) -> None:
+    page = page_at(harbour, "/queries/who-says?source=logg", 404)
+    assert not page.faults
+    assert "'logg' is not in the graph; the nearest are" in words(page)
+    chosen = next(link for link in page.links if "source/log%3E" in link)
+    assert "/claim/log/delay" in page_at(harbour, "/queries/who-says" + chosen).links
+    problem = harbour.get("/queries/who-says?source=logg&format=csv")
+    assert problem.status_code == 404
+    assert "the nearest are: <https://w3id.org/r2pgraph/source/log>" in problem.get_json()["detail"]

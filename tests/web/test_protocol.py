@@ -309,7 +309,7 @@ def test_a_client_that_leaves_takes_no_worker_with_it(server: Any) -> None:
             path = "/sparql?query=" + quote_plus(ENDLESS + " }")
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     deadline = time.monotonic() + 15
-    while b"\nr2pgraph_workers_busy 0\n" not in fetch(server, "GET", "/metrics").body:
+    while b"\nr2pgraph_workers_busy 0.0\n" not in fetch(server, "GET", "/metrics").body:
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert get(server, "ASK { ?s ?p ?o }").status == 200

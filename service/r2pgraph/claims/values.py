@@ -18,7 +18,7 @@ PREFIX rdfs: <{terms.RDFS}>
 
 @dataclass(frozen=True)
 class Statement:
-    """One triple and the graph that states it."""
+    """One triple and the graph that states it; a graph without an address is `_:label`."""
 
     graph: str
     subject: Value

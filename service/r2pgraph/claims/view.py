@@ -11,7 +11,7 @@ from r2pgraph.claims.values import PREFIXES, SECONDS, Statement, Value, is_apart
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.binding import Term, bind
 from r2pgraph.engine.formats import JSON
-from r2pgraph.load import plain
+from r2pgraph.load import name_of, plain
 
 _STATEMENTS = """SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {
   { GRAPH ?graph { ?claim ?predicate ?object } BIND(?claim AS ?subject) }
@@ -109,7 +109,7 @@ def read_claim(engine: Engine, iri: str) -> ClaimView | None:
     """One claim with what bears on it; None where nothing is said of it."""
     bound = {"claim": ox.NamedNode(iri)}
     said = [
-        Statement(text_of(row, "graph"), row["subject"], text_of(row, "predicate"), row["object"])
+        Statement(name_of(row["graph"]), row["subject"], text_of(row, "predicate"), row["object"])
         for row in _ask(engine, _STATEMENTS, bound)
     ]
     content = tuple(s for s in said if s.graph == iri)

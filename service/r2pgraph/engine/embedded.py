@@ -7,7 +7,7 @@ from typing import Any
 
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
-from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
+from r2pgraph.engine.formats import TRIG, TURTLE, ResultFormat
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
@@ -104,7 +104,7 @@ class WorkerEngine(ABC):
         if status == "memory":
             raise QueryMemoryError(limits.memory)
         if status == "format":
-            raise ResultFormatError(f"{message}; ask for {JSON.media_type} or {TURTLE.media_type}")
+            raise ResultFormatError(message)
         raise QueryFailedError(message or status)
 
 

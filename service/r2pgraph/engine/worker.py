@@ -57,7 +57,7 @@ class Stores:
         queried: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [*default_graphs]
         asked = default_graphs + named_graphs
         if len(default_graphs) > 1 or any(self._needs_merging(graph) for graph in asked):
-            store = self._merge(default_graphs, named_graphs)
+            store = self.merged(default_graphs, named_graphs)
             queried = [ox.DefaultGraph()]
         return store.query(text, base_iri=BASE, default_graph=queried, named_graphs=[*named_graphs])
 
@@ -67,7 +67,7 @@ class Stores:
     def _stands_apart(self, graph: ox.NamedNode) -> bool:
         return self._apart.contains_named_graph(graph)
 
-    def _merge(self, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:
+    def merged(self, default: list[ox.NamedNode], named: list[ox.NamedNode]) -> ox.Store:
         """A dataset of its own: the engine would repeat triples that several graphs hold."""
         merged = ox.Store()
         for graph in default:

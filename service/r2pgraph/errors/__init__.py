@@ -33,11 +33,13 @@ from r2pgraph.errors.base import (
     UsageError,
 )
 from r2pgraph.errors.checks import (
+    ConfigurationError,
     InconsistentStandpointError,
     NothingToCheckError,
     NothingToReasonError,
     ReasonerFailedError,
     ReasonerTimeoutError,
+    RevisionUnknownError,
     RuleBrokenError,
     RuleFileError,
     RulesMissingError,
@@ -67,6 +69,7 @@ from r2pgraph.errors.queries import (
     UnknownNameError,
     UnknownParameterError,
     UnknownQueryError,
+    UnknownValueError,
     UpdateRefusedError,
 )
 from r2pgraph.errors.texts import (
@@ -88,6 +91,7 @@ __all__ = [
     "CitationUnreadableError",
     "CitationsFullError",
     "ClientGoneError",
+    "ConfigurationError",
     "DataFileMissingError",
     "DataFolderMissingError",
     "DataSyntaxError",
@@ -121,6 +125,7 @@ __all__ = [
     "ResourceUnknownError",
     "ResultFormatError",
     "ResultTooLargeError",
+    "RevisionUnknownError",
     "RuleBrokenError",
     "RuleFileError",
     "RulesMissingError",
@@ -136,6 +141,7 @@ __all__ = [
     "UnknownParameterError",
     "UnknownQueryError",
     "UnknownStandpointError",
+    "UnknownValueError",
     "UpdateRefusedError",
     "UsageError",
 ]

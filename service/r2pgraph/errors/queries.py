@@ -122,6 +122,19 @@ class UnknownNameError(NameUnclearError):
         super().__init__(parameter, message, choices)
 
 
+class UnknownValueError(QueryError):
+    """A value of a parameter, such as a page, that nothing in the data has."""
+
+    http_status = 404
+    title = "Not in the graph"
+
+    def __init__(self, name: str, value: str, kind: str, nearest: Sequence[str]) -> None:
+        near = f"; the nearest are {', '.join(nearest)}" if nearest else "; none has a number"
+        super().__init__(
+            f"parameter '{name}': there is no {kind} '{value[:80]}' in the graph{near}"
+        )
+
+
 class UnknownQueryError(UsageError):
     """A name that no query of the catalogue has."""
 

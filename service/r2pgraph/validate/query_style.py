@@ -94,7 +94,7 @@ def judge_table(query: CatalogueQuery, table: Table) -> Iterator[Finding]:
             "two rows have the same values in all columns of ORDER BY",
             "order by further columns, until each row has its place",
         )
-    if "?claim" not in query.text:
+    if not query.from_claims:
         return
     if not {"claim", "page"} <= {*header}:
         missing = " and ".join(name for name in ("claim", "page") if name not in header)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -19,10 +20,12 @@ from rdflib import RDF, SH
 from r2pgraph import terms
 from r2pgraph.errors import NothingToCheckError, ShapesUnusableError
 from r2pgraph.layout import FileKind
+from r2pgraph.load import plain
 from r2pgraph.validate.conformance import surely_conforms
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult, Finding, Severity, ShapeResult
+from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "shapes"
 _SEVERITIES = {
@@ -146,7 +149,8 @@ def _finding(
     focus = str(results.value(node, SH.focusNode))
     message = str(shapes.value(shape, SH.message) or results.value(node, SH.resultMessage))
     what, _, remedy = message.partition("; ")
-    path, line = context.place(focus)
+    told = _told(results, node)
+    path, line, column = _place(context, focus, told)
     return Finding(
         NAME,
         rule_name(shape),
@@ -156,7 +160,40 @@ def _finding(
         focus,
         path,
         line,
+        column,
+        told,
     )
+
+
+def _told(results: rdflib.Graph, node: rdflib.term.Node) -> ShapeResult:
+    def iri(name: rdflib.term.Node) -> str:
+        value = results.value(node, name)
+        return str(value) if isinstance(value, rdflib.URIRef) else ""
+
+    value = results.value(node, SH.value)
+    return ShapeResult(
+        iri(SH.sourceShape),
+        iri(SH.sourceConstraintComponent),
+        iri(SH.resultPath),
+        value.n3() if isinstance(value, rdflib.URIRef | rdflib.Literal) else "",
+    )
+
+
+def _place(
+    context: Context, focus: str, told: ShapeResult
+) -> tuple[Path | None, int | None, int | None]:
+    """Where the value stands that a shape minds; without one, where the focus is described."""
+    for file in context.corpus.files if told.path and told.value else ():
+        for quad in file.quads:
+            said = (plain(quad.subject), quad.predicate.value, _n3(quad.object))
+            if said == (focus, told.path, told.value):
+                return file.path, *spot_of_statement(file, quad)
+    return *context.place(focus), None
+
+
+def _n3(term: object) -> str:
+    """A term in the spelling of rdflib."""
+    return str(term) if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def _idle(context: Context, shape: str) -> Finding:

@@ -14,9 +14,10 @@ from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripl
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of, read_text
 from r2pgraph.prefixes import CHAPTER
-from r2pgraph.validate.context import Context, line_of, line_of_statement
+from r2pgraph.validate.context import Context
 from r2pgraph.validate.files import unread
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.spots import spot_of_name, spot_of_statement
 
 NAME = "syntax"
 MOST_LINES = 1000
@@ -32,7 +33,7 @@ def check(context: Context) -> CheckResult:
     files = context.corpus.files
     findings = [_unparsed(problem) for problem in context.unparsed]
     findings += _graphs_elsewhere(files)
-    for file in files:
+    for file in context.singly:
         if file.kind in _DATA:
             findings += _blank_nodes(file)
         findings += _quoted_triples(file)
@@ -57,6 +58,7 @@ def _unparsed(problem: DataSyntaxError) -> Finding:
         problem.remedy,
         path=problem.path,
         line=problem.line,
+        column=problem.column,
     )
 
 
@@ -98,7 +100,7 @@ def _quoted_triples(file: LoadedFile) -> Iterator[Finding]:
             "put the statement into the graph of a claim and name the claim",
             subject,
             file.path,
-            line_of_statement(file, quad),
+            *spot_of_statement(file, quad),
         )
 
 
@@ -145,6 +147,7 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
                 yield _chapter_elsewhere(file, iri)
             continue
         known = declared.get(prefix)
+        line, column = spot_of_name(file.path, 1, f"{prefix}:")
         yield Finding(
             NAME,
             "prefix-differs" if known else "prefix-unlisted",
@@ -153,11 +156,13 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
             + (f" here and for <{known}> elsewhere" if known else ", which is not in the list"),
             "use the prefix of ontology/prefixes.ttl, or add it there",
             path=file.path,
-            line=line_of(file.path, 1, f"{prefix}:"),
+            line=line,
+            column=column,
         )
 
 
 def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
+    line, column = spot_of_name(file.path, 1, f"{CHAPTER}:")
     return Finding(
         NAME,
         "chapter-is-another-file",
@@ -165,7 +170,8 @@ def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
         f"the prefix {CHAPTER}: stands for <{iri}>, which is not the graph of this file",
         f"let it stand for <{file.source.graph}>",
         path=file.path,
-        line=line_of(file.path, 1, f"{CHAPTER}:"),
+        line=line,
+        column=column,
     )
 
 

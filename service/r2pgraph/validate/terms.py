@@ -18,8 +18,9 @@ from r2pgraph.engine.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of, plain, read_text
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.context import Context, line_of
+from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.spots import spot_of_name
 
 NAME = "terms"
 UNVERIFIED = "Unverified: "
@@ -252,8 +253,9 @@ def _finding(context: Context, rule: str, use: _Use, message: str, remedy: str) 
         path, line = context.place(use.subject, use.graph)
         start = line if path == use.path and line else 1
     short = shorten(use.name, context.prefixes_of(use.path))
-    line = line_of(use.path, start, short, f"<{use.name}>")
-    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, use.subject, use.path, line)
+    line, column = spot_of_name(use.path, start, short, f"<{use.name}>")
+    violation = Severity.VIOLATION
+    return Finding(NAME, rule, violation, message, remedy, use.subject, use.path, line, column)
 
 
 def _nearest(name: str, known: Iterable[str], start: str, shown: str = "") -> str:

@@ -22,6 +22,7 @@ from r2pgraph.sparql.problem import (
     wants_page,
 )
 from r2pgraph.web import health, pages, programs, protocol
+from r2pgraph.web.below import Below
 from r2pgraph.web.front import VARY, Front, standing_headers
 from r2pgraph.web.pages.questions import COVERAGE_HEADER
 from r2pgraph.web.sending import send
@@ -41,7 +42,10 @@ def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.url_map.strict_slashes = False
+    # Its redirects would name the host that the client says it asked.
+    app.url_map.merge_slashes = False
     shared = Services(engine, config)
+    health.EngineMetrics.register(shared)
     app.extensions[EXTENSION] = shared
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -49,8 +53,14 @@ def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
     app.register_error_handler(R2PGraphError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
-    app.after_request(_finish)
-    front = Front(app.wsgi_app, shared, _STANDING, protocol.blueprint.name)
+    below = Below(config.base_url)
+
+    def finish(response: Response) -> Response:
+        below.outside(response)
+        return _finish(response)
+
+    app.after_request(finish)
+    front = Front(app.wsgi_app, shared, _STANDING)
     app.wsgi_app = front  # type: ignore[method-assign,assignment]
     return app
 

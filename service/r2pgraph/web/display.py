@@ -4,7 +4,6 @@ Registered with the templates as functions; knows no page.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
 from r2pgraph.web.dating import day, period
+from r2pgraph.web.lettering import lettered, named, script, script_of, unlettered
 from r2pgraph.web.phrases import bearing, claims_naming, incoming
 from r2pgraph.web.read.arguments import Argument
 from r2pgraph.web.read.axioms import Part
@@ -38,6 +38,7 @@ SELECT ?claim ?claimLabel ?speaker ?page WHERE {{
 }}
 ORDER BY ?claim LIMIT 20
 """
+_START_ANYWHERE = "SELECT ?subject ?property ?value WHERE { ?subject ?property ?value }\nLIMIT 20\n"
 # Told together, in words.
 _PERIOD = (terms.PERIOD_START, terms.PERIOD_END, terms.DATE_PRECISION)
 # Shown by the page itself, above or in its heading.
@@ -47,22 +48,28 @@ _IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RD
 def register(app: Flask) -> None:
     """Makes the functions known to the templates of an application."""
     app.jinja_env.globals.update(
-        link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
-        kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
+        link=link, value=value, label=named, title=_shown_title, definition=definition, axiom=axiom,
+        kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path,
         script_of=script_of, is_tracking=is_tracking, heading_of=heading_of,
         last_part=last_part,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},
     )  # fmt: skip
+    app.context_processor(lambda: {"start": start()})
     app.jinja_env.filters.update(
-        plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
-        when=when,
+        plain_text=plain, unlettered=unlettered, lettered=lettered,
+        line_of=line_of, weight_words=weight_words, described=described, when=when,
         by_speaker=by_speaker, by_type=by_type, by_role=by_role,
         by_weight=by_weight, folded=folded,
     )  # fmt: skip
     app.jinja_env.tests["main_point"] = is_main
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def start() -> str:
+    """A query to start from."""
+    return _START if site().shared.config.layout else _START_ANYWHERE
 
 
 def label(iri: str) -> str:
@@ -107,29 +114,20 @@ def link(iri: str, text: str = "", css: str = "") -> Markup:
     """A thing as a link with its name; as text alone where no link may be made."""
     shown = text or label(iri)
     address = site().names.address(iri)
-    named = Markup(' class="{}"').format(css) if css else Markup("")
-    named += Markup("") if text else script_of(iri)
+    attributes = Markup(' class="{}"').format(css) if css else Markup("")
+    if not isinstance(text, Markup):
+        attributes += script_of(iri) if shown == label(iri) else script(shown)
     if address is None:
-        return Markup("<span{}>{}</span>").format(named, shown)
+        return Markup("<span{}>{}</span>").format(attributes, shown)
     if address.startswith("/"):
-        return Markup('<a href="{}"{}>{}</a>').format(address, named, shown)
+        return Markup('<a href="{}"{}>{}</a>').format(address, attributes, shown)
     return Markup('<a href="{}" class="away" rel="external noopener noreferrer">{}</a>').format(
         address, shown
     )
 
 
-def script_of(iri: str) -> Markup:
-    """The language and direction of a thing's name as attributes, where they are not the page's."""
-    return _script(site().names.labels.get(iri, ""), site().names.languages.get(iri, ""))
-
-
-def _script(text: str, language: str) -> Markup:
-    strong = (unicodedata.bidirectional(char) for char in text)
-    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
-    attributes = Markup("")
-    if language and not language.startswith("en"):
-        attributes += Markup(' lang="{}"').format(language)
-    return attributes if first == "L" else attributes + Markup(' dir="rtl"')
+def _shown_title(iri: str) -> Markup:
+    return lettered(title(iri), script_of(iri))
 
 
 def value(term: Value, words: bool = True) -> Markup:
@@ -143,8 +141,7 @@ def value(term: Value, words: bool = True) -> Markup:
         return escape(number(text))
     if words and term.datatype.value == terms.XSD + "date":
         return escape(day(text))
-    script = _script(text, term.language or "")
-    return Markup("<span{}>{}</span>").format(script, text) if script else escape(text)
+    return lettered(text, script(text, term.language or ""))
 
 
 def number(text: Any) -> str:

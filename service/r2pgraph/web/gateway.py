@@ -66,7 +66,7 @@ class Gateway:
             return
         environ = _environ(scope, body)
         answer = self._front.known(environ)
-        if answer is None and scope.path == _ALIVE:
+        if answer is None and environ["PATH_INFO"] == _ALIVE:
             answer = self._answer(environ)
         if answer is None:
             answer = await self._in_thread(environ, protocol)

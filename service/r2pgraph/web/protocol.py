@@ -12,6 +12,7 @@ from r2pgraph.sparql.execute import describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
 from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, request_of
+from r2pgraph.web.observing import ASKED
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import services
@@ -37,7 +38,7 @@ def sparql() -> Response:
         )
     if FAILURE in request.environ:
         raise request.environ[FAILURE]
-    asked = request_of(request.environ, _body())
+    request.environ[ASKED] = asked = request_of(request.environ, _body())
     return send(answer_of(shared, asked, request.headers.get("Accept-Encoding", "")))
 
 
@@ -55,7 +56,8 @@ def void() -> Response:
     if not names and _for_people():
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
-    return send(describe_dataset(accept, shared.config.endpoint, shared.counts(), names))
+    config = shared.config
+    return send(describe_dataset(accept, config.endpoint, shared.counts(), names, config.dataset))
 
 
 def _for_people() -> bool:

@@ -34,6 +34,7 @@ from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.web import settings
 from r2pgraph.web.app import create_app
 from r2pgraph.web.citations import citations_folder
 from r2pgraph.web.front import Front
@@ -45,8 +46,6 @@ from r2pgraph.web.state import WebConfig
 _SPARE_THREADS = 8
 # How long a client may take to send the head of a request.
 _HEADER_MILLISECONDS = 10_000
-# How long requests that are being answered may go on after the server was told to stop.
-_KILL_AFTER_SECONDS = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -118,8 +117,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--data",
         type=Path,
         nargs="+",
-        metavar="FILE",
-        help="serve these RDF files instead of the packaged graph",
+        metavar="FILE|DIR",
+        help="serve these RDF files, or those in these folders, instead of the packaged graph",
     )
     parser.add_argument(
         "--engine",
@@ -134,8 +133,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where answers that are cited are kept (%(default)s)",
     )
+    parser.add_argument(
+        "--grace",
+        type=arguments.positive,
+        default=3,
+        metavar="SECONDS",
+        help="how long requests may go on after the server was told to stop (%(default)s)",
+    )
+    parser.add_argument(
+        "--access-log",
+        default="",
+        metavar="FILE|-",
+        help="append a line of JSON for each answer to a file, or write it to standard output",
+    )
+    parser.add_argument(
+        "--log-queries",
+        action="store_true",
+        help="write the text of queries into that log, and not only a hash",
+    )
     arguments.add_source_text(parser)
     arguments.add_root(parser)
+    settings.from_environment(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -156,8 +174,15 @@ def run(args: argparse.Namespace) -> int:
     else:
         held = RemoteEngine(args.engine, limits)
     kept = args.keep * 1024 * 1024
-    citations = args.citations
-    config = WebConfig(base_url, kept=kept, citations=citations, layout=layout, source_text=text)
+    config = WebConfig(
+        base_url,
+        kept=kept,
+        citations=args.citations,
+        access_log=_writable(args.access_log),
+        log_queries=args.log_queries,
+        layout=layout,
+        source_text=text,
+    )
     at_once = (args.workers + args.slow_workers + args.queue) // 2
     budget = Budget(args.client_seconds, at_once) if args.client_seconds else None
     peers = Peers(tuple(args.trusted_proxies))
@@ -171,7 +196,7 @@ def run(args: argparse.Namespace) -> int:
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         websockets=False,
         log_level=LogLevels.error,
-        workers_kill_timeout=_KILL_AFTER_SECONDS,
+        workers_kill_timeout=args.grace,
     )
     server.serve(target_loader=partial(_load, service, os.getpid()), wrap_loader=False)
     return 0
@@ -242,6 +267,20 @@ def _source_text(path: Path, layout: Layout | None) -> SourceText | None:
     text = read_source_text(path)
     map_of_text(text, read_maps(load_corpus(layout)).values())
     return text
+
+
+def _writable(log: str) -> str:
+    """The access log, if it can be written to.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    try:
+        if log not in ("", "-"):
+            Path(log).open("a", encoding="utf-8").close()
+    except OSError as problem:
+        raise UsageError(f"--access-log {log}: {problem.strerror}; name another file") from problem
+    return log
 
 
 def _check_address(host: str, port: int) -> None:

@@ -13,12 +13,14 @@ from flask import current_app
 from r2pgraph.catalogue import Catalogue, load_catalogue
 from r2pgraph.claims import SECONDS, ClaimLine, PassageView, all_lines, is_apart
 from r2pgraph.engine.base import Engine
+from r2pgraph.naming.names import Names, read_names
+from r2pgraph.naming.sources import Sources, read_sources
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.guards import Guards, read_guards
-from r2pgraph.web.read.names import Names, read_names
+from r2pgraph.web.read.searching import Searched
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.times import Dated, read_times
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
@@ -50,6 +52,16 @@ class Site:
             return read_names(self.engine, apart)
 
         return cast(Names, self._once("names", read))
+
+    @property
+    def sources(self) -> Sources:
+        """The works that claims are from."""
+        return cast(Sources, self._once("sources", lambda: read_sources(self.engine)))
+
+    @property
+    def searched(self) -> Searched:
+        """All names as a search compares them."""
+        return cast(Searched, self._once("searched", lambda: Searched(self.names)))
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -115,7 +127,12 @@ class Site:
     @property
     def lacking(self) -> str:
         """The sections that are not in the graph, in a sentence; empty where all are."""
-        return sentence(list(self.coverage.values()))
+        return self.lacking_of("")
+
+    def lacking_of(self, source: str) -> str:
+        """The same for one work; for all where none is named."""
+        found = self.coverage.values()
+        return sentence([one for one in found if source in ("", one.source)])
 
     def words(self, source: str, spans: tuple[tuple[int, int], ...]) -> str:
         """The words of a passage, where the operator has given a copy of the source's text."""

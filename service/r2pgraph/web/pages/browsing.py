@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response
 
 from r2pgraph.errors import ResourceUnknownError
+from r2pgraph.naming.names import fold
 from r2pgraph.web.display import label
-from r2pgraph.web.read.words import fold
 from r2pgraph.web.representing import page
 from r2pgraph.web.site import site
 

@@ -11,10 +11,10 @@ from flask import Blueprint, Response, request
 
 from r2pgraph.claims import ClaimLine
 from r2pgraph.errors import AmbiguousNameError, ProtocolError, R2PGraphError, UnknownNameError
+from r2pgraph.naming.lookup import nearest_to, things_called
 from r2pgraph.sparql.negotiate import HTML, preferred
 from r2pgraph.web.display import is_tracking, kinds, label
 from r2pgraph.web.pages.resources import PER_PAGE, page_number
-from r2pgraph.web.read.lookup import nearest_to, things_called
 from r2pgraph.web.read.selection import FACETS, WORDS
 from r2pgraph.web.representing import page
 from r2pgraph.web.site import site

@@ -6,8 +6,8 @@ from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.sparql.void import Counts
 from r2pgraph.web.read.debates import read_issues
-from r2pgraph.web.read.names import Hit
 from r2pgraph.web.read.overview import tallies
+from r2pgraph.web.read.searching import Hit
 from r2pgraph.web.read.things import types_of
 from r2pgraph.web.read.weights import synopsis as in_short
 from r2pgraph.web.read.words import distance, held, sought
@@ -72,7 +72,7 @@ def issues() -> Response:
 def search() -> Response:
     """Things, terms and claims by name."""
     text = request.args.get("q", "").strip()[:200]
-    hits = site().names.search(text, _MOST_HITS) if text else []
+    hits = site().searched.find(text, _MOST_HITS) if text else []
     if len(hits) == 1 and hits[0].iri.startswith(terms.BASE):
         return Response(status=303, headers={"Location": site().names.address(hits[0].iri) or "/"})
     groups = [(name, found[:_SHOWN], len(found)) for name, found in _grouped(hits)]

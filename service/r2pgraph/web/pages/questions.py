@@ -1,6 +1,7 @@
 """Queries: the catalogue, a page for each question, and a page for anybody's own query."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,13 @@ from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat, formats_for
 from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.naming.given import Given
+from r2pgraph.naming.sources import PARAMETER, choices
 from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
 from r2pgraph.sparql.notices import Notice, in_json, notices_for
 from r2pgraph.sparql.request import EVIDENCE
-from r2pgraph.web.pages.asking import Given, given, suggestions
+from r2pgraph.web.pages.asking import given, suggestions
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
 
@@ -59,13 +62,14 @@ def question(name: str) -> Response:
     query = site().catalogue.get(name)
     offer = wanted(query.form)
     if offer is not None:
-        text = given(query, "format", EVIDENCE, lenient=False).text()
-        body = _data(text, offer.result_format)
+        asked = given(query, "format", EVIDENCE, lenient=False)
+        body = _data(asked, offer.result_format)
         response = Response(body, content_type=offer.content_type)
         response.headers["Content-Disposition"] = offer.result_format.file_named(query.name)
-        if query.tells_coverage and site().lacking:
+        lacking = site().lacking_of(asked.source) if query.tells_coverage else ""
+        if lacking:
             # A header is Latin-1; what it cannot hold is written as XML would.
-            told = site().lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
+            told = lacking.encode("latin-1", "xmlcharrefreplace").decode("latin-1")
             response.headers[COVERAGE_HEADER] = told
         return response
     formats = formats_for(query.form)
@@ -88,8 +92,10 @@ def own_query() -> Response:
         shape = inspect(full)
         shared = site().shared
         found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
-        found += _why_empty(full, table, full.count("\n") - text.count("\n"))
-        evidence = _evidence(full) if shape.form == "SELECT" else None
+        found += _why_empty(full, table, lines_before=full.count("\n") - text.count("\n"))
+        evidence = None
+        if request.args.get(EVIDENCE) == "true" and shape.form == "SELECT":
+            evidence = _evidence(full, (), trace=True)[1]
         return page("query.html", text=text, table=table, notices=found, evidence=evidence)
     except QuerySyntaxError as failure:
         moved = failure.moved(text.count("\n") - full.count("\n"))
@@ -98,48 +104,58 @@ def own_query() -> Response:
         return page("query.html", failure.http_status, text=text, failure=failure)
 
 
-def _why_empty(text: str, table: Table, lines_before: int = 0) -> tuple[Notice, ...]:
+def _why_empty(
+    text: str, table: Table, graphs: Sequence[str] = (), lines_before: int = 0
+) -> tuple[Notice, ...]:
     """Which part of a query leaves nothing, where it has no answer."""
     if table.rows or table.answer or table.triples:
         return ()
     until = time.monotonic() + SECONDS
-    return diagnose(site().engine, text, until, lines_before=lines_before)
+    dataset = (tuple(graphs), tuple(graphs))
+    return diagnose(site().engine, text, until, dataset, lines_before)
 
 
-def _evidence(text: str, *, trace: bool = True) -> Evidence | None:
-    """What the rows rest on, where the address asks for it."""
-    if request.args.get(EVIDENCE) != "true":
-        return None
+def _evidence(text: str, graphs: Sequence[str], *, trace: bool) -> tuple[bytes, Evidence]:
+    """The rows of a SELECT as JSON, and what they rest on."""
     until = time.monotonic() + SECONDS
-    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
-    return evidence_of(site().engine, text, body, until, trace=trace)
+    body = _ask(text, JSON, graphs)
+    return body, evidence_of(site().engine, text, body, until, trace=trace)
 
 
-def _data(text: str, result_format: ResultFormat) -> bytes:
+def _data(asked: Given, result_format: ResultFormat) -> bytes:
     """The answer to a question of the catalogue, with evidence where the address asks for it.
 
     Rows of the catalogue name their claims, so nothing need be traced.
     """
     if request.args.get(EVIDENCE) != "true":
-        return site().engine.query(text, deadline=SECONDS, result_format=result_format).body
-    until = time.monotonic() + SECONDS
-    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
-    evidence = evidence_of(site().engine, text, body, until, trace=False)
+        return _ask(asked.text(), result_format, asked.graphs)
+    body, evidence = _evidence(asked.text(), asked.graphs, trace=False)
     answer, members = answer_with(body, evidence, result_format)
     return in_json(answer, members)
 
 
-def run(text: str) -> Table:
-    """Runs a query for a page.
+def _ask(text: str, result_format: ResultFormat, graphs: Sequence[str]) -> bytes:
+    """The answer to a query over the union, or over some of its graphs."""
+    result = site().engine.query(
+        text,
+        default_graphs=graphs,
+        named_graphs=graphs,
+        deadline=SECONDS,
+        result_format=result_format,
+    )
+    return result.body
+
+
+def run(text: str, graphs: Sequence[str] = ()) -> Table:
+    """Runs a query for a page, over the union or over some of its graphs.
 
     Raises:
         R2PGraphError: what the engine raises.
     """
     form = inspect(text).form
     if form in ("CONSTRUCT", "DESCRIBE"):
-        result = site().engine.query(text, deadline=SECONDS, result_format=TURTLE)
-        return Table(triples=result.body.decode("utf-8", "replace"))
-    body = site().engine.query(text, deadline=SECONDS, result_format=JSON).body
+        return Table(triples=_ask(text, TURTLE, graphs).decode("utf-8", "replace"))
+    body = _ask(text, JSON, graphs)
     if form == "ASK":
         answer = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         return Table(answer=bool(answer))
@@ -155,14 +171,19 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
     context: dict[str, Any] = {
         "question": query,
         "values": {p.name: asked.values.get(p.name) or p.default for p in query.parameters},
+        "works": choices(site().sources) if query.from_claims else (),
+        "work": asked.values.get(PARAMETER, ""),
         "ignored": asked.ignored,
         "suggestions": suggestions(query),
         "formats": formats,
     }
     try:
-        table = run(asked.text())
-        evidence = _evidence(asked.text(), trace=False)
-        context |= {"meant": asked.meant(), "notices": _why_empty(asked.text(), table)}
+        table = run(asked.text(), asked.graphs)
+        evidence = None
+        if request.args.get(EVIDENCE) == "true":
+            evidence = _evidence(asked.text(), asked.graphs, trace=False)[1]
+        notices = _why_empty(asked.text(), table, asked.graphs)
+        context |= {"meant": asked.meant(), "notices": notices}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)

@@ -7,7 +7,6 @@ A thing (`/id/…`) is not a document: it answers 303 with the address of the do
 
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
@@ -17,6 +16,7 @@ from r2pgraph.web.causing import picture
 from r2pgraph.web.comparing import comparison
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
+from r2pgraph.web.read.addresses import meant
 from r2pgraph.web.read.contents import nodes_of
 from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
 from r2pgraph.web.read.things import ThingView, read_thing, types_of
@@ -111,10 +111,10 @@ def page_number(length: int) -> int:
 
 def checked(iri: str) -> str:
     """An IRI that can be asked for; anything else is nowhere in the data."""
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as problem:
-        raise ResourceUnknownError(iri) from problem
+    found = meant(site().engine, iri)
+    if not found:
+        raise ResourceUnknownError(iri)
+    return found
 
 
 def show(iri: str) -> Response:

@@ -27,6 +27,7 @@ from r2pgraph.claims import (
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.binding import bind
 from r2pgraph.engine.formats import JSON
+from r2pgraph.load import name_of
 
 MOST_POINTING = 5_000
 
@@ -108,11 +109,11 @@ def read_thing(
         return None
     node = ox.NamedNode(iri)
     described = _stated(
-        Statement(text_of(row, "graph"), node, text_of(row, "predicate"), row["object"])
+        Statement(name_of(row["graph"]), node, text_of(row, "predicate"), row["object"])
         for row in out
     )
     naming = _stated(
-        Statement(text_of(row, "graph"), row["subject"], text_of(row, "predicate"), node)
+        Statement(name_of(row["graph"]), row["subject"], text_of(row, "predicate"), node)
         for row in into
     )
     claimed = {s.graph for s in (*described, *naming) if is_claim(s.graph)}

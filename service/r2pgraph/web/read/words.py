@@ -5,10 +5,10 @@ English endings only; words of other languages are found as they are written.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from r2pgraph.naming.names import fold
 from r2pgraph.passages.numbers import numbers_in
 
 _NUMBER = re.compile(
@@ -39,12 +39,6 @@ class Held:
     words: frozenset[str]
     stems: frozenset[str]
     numbers: frozenset[Decimal]
-
-
-def fold(text: str) -> str:
-    """A text as searches compare it: without case and accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def sought(text: str) -> Sought:

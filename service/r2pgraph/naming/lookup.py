@@ -11,8 +11,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS
 from r2pgraph.engine.base import Engine, select
-from r2pgraph.web.read.names import Names
-from r2pgraph.web.read.words import fold
+from r2pgraph.naming.names import Names, fold
 
 NEAREST = 5
 _LIKE_ANOTHER = 0.5
@@ -38,9 +37,13 @@ def nearest_to(
     names: Names, text: str, beside: str = "", among: Container[str] | None = None
 ) -> tuple[str, ...]:
     """The things whose names come nearest, those with an address like another's first."""
-    wanted = fold(" ".join(text.split()))
+    return nearest_of(_names(names, among), fold(" ".join(text.split())), beside)
+
+
+def nearest_of(names: Iterable[tuple[str, str]], wanted: str, beside: str = "") -> tuple[str, ...]:
+    """Of things with their names, those that come nearest to a folded text."""
     best: dict[str, float] = {}
-    for iri, name in _names(names, among):
+    for iri, name in names:
         likeness = _likeness(fold(name), wanted)
         if beside and _folder(iri) == _folder(beside):
             likeness += _LIKE_ANOTHER

@@ -4,9 +4,9 @@ One index for the whole dataset, read once, because every page names dozens of t
 labels are given in RDF; knows no class and no thing.
 """
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -16,7 +16,6 @@ from r2pgraph.claims import text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON
 from r2pgraph.prefixes import shorten
-from r2pgraph.web.read.words import Held, distance, held, sought
 
 # The more telling property first; of one property, English before no language before others.
 _LABELS = (
@@ -63,15 +62,6 @@ _FOREIGN_QUERY = """SELECT DISTINCT ?thing WHERE {
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A thing that a search found, and the name by which it was found."""
-
-    iri: str
-    label: str
-    matched: str
-
-
-@dataclass(frozen=True)
 class Names:
     """Labels by IRI, and which IRIs of other sites are described here.
 
@@ -115,24 +105,6 @@ class Names:
             return None
         return iri if is_web_address(iri) else None
 
-    def search(self, text: str, most: int = 60) -> list[Hit]:
-        """The things whose names hold every word and number of a text, the closest first."""
-        wanted = sought(text)
-        found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
-        for iri, name, text_held in self._held:
-            close = distance(text_held, wanted)
-            if close is None:
-                continue
-            rank = (close, len(name), iri)
-            if iri not in found or rank < found[iri][0]:
-                found[iri] = (rank, Hit(iri, self.label(iri), name))
-        return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
-
-    @cached_property
-    def _held(self) -> tuple[tuple[str, str, Held], ...]:
-        """Each name as it is searched."""
-        return tuple((iri, name, held(name)) for iri, name in self.all_names())
-
     def all_names(self) -> Iterable[tuple[str, str]]:
         """Each thing with each of its names, other and hidden labels included."""
         yield from ((iri, name) for iri, name in self.labels.items() if iri not in self.derived)
@@ -168,6 +140,12 @@ def is_web_address(iri: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def fold(text: str) -> str:
+    """A text as searches compare it: without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _sorted_names(

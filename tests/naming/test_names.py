@@ -3,7 +3,7 @@
 import pytest
 
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.web.read.names import Names, is_web_address, read_names
+from r2pgraph.naming.names import Names, is_web_address, read_names
 
 BASE = "https://w3id.org/r2pgraph/"
 
@@ -52,16 +52,6 @@ def test_short_names(names: Names) -> None:
     assert names.label("https://example.org/x") == "ex:x"
     assert names.label("https://example.org/") == "https://example.org/"
     assert names.label(BASE + "id/kind/x") == "id/kind/x"
-
-
-def test_search_ranks_whole_names_and_words_first(names: Names) -> None:
-    assert [hit.iri[-1] for hit in names.search("OLD town")] == ["b", "a", "c"]
-    assert [hit.iri[-1] for hit in names.search("elan")] == ["a"]
-    assert [(hit.label, hit.matched) for hit in names.search("eldorado")] == [
-        ("gold towns", "Eldorado")
-    ]
-    assert names.search("   ") == []
-    assert len(names.search("o", most=2)) == 2
 
 
 def test_the_index_of_a_dataset(almanac_engine: EmbeddedEngine) -> None:
