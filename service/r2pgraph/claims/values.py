@@ -36,6 +36,11 @@ def is_claim(iri: str) -> bool:
     return iri.startswith(terms.CLAIM)
 
 
+def is_apart(graph: str) -> bool:
+    """Whether a graph holds what follows for a standpoint, outside of the union."""
+    return graph.startswith(terms.INFERRED_GRAPH) and graph not in terms.DERIVED_GRAPHS
+
+
 def number_of(text: str) -> int | None:
     """A whole number from 0; None for anything else."""
     number = xsd.whole(text)

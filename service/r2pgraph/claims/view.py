@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
 from r2pgraph.claims.lines import ClaimLine, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import PREFIXES, SECONDS, Statement, Value, is_claim, text_of
+from r2pgraph.claims.values import PREFIXES, SECONDS, Statement, Value, is_apart, is_claim, text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.binding import Term, bind
 from r2pgraph.engine.formats import JSON
@@ -169,7 +168,7 @@ def _bearing(row: Row) -> Bearing:
 
 def _inferences(engine: Engine, bound: Mapping[str, Term]) -> tuple[Inference, ...]:
     """Inferences stand apart from the union, so their graphs are asked by name."""
-    graphs = [name for name in engine.graph_names if name.startswith(terms.INFERRED_GRAPH)]
+    graphs = [name for name in engine.graph_names if is_apart(name)]
     if not graphs:
         return ()
     text = bind(PREFIXES + _INFERENCES, bound)
