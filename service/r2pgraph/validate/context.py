@@ -106,7 +106,7 @@ class Context:
 
     def named(self, node: object) -> str:
         """The thing itself, or the one that is described with it if it has no name of its own."""
-        name = str(node)
+        name = plain(node) or str(node)
         for _ in range(_MOST_STEPS):
             if name not in self._described_with:
                 break

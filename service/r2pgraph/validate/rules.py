@@ -59,7 +59,7 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for row in solutions:
         values = {name: _shown(context, row[name]) for name in names}
-        focus = plain(row["focus"])
+        focus = context.named(row["focus"])
         message, remedy = _sentences(rule, values)
         if (focus, message) in seen:
             continue
