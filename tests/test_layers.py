@@ -50,6 +50,7 @@ MAY_USE = {
     "naming": SEAM | {"claims"},
     "ask": SEAM | {"uncovered", "sparql", "naming"},
     "export": SEAM | {"sparql"},
+    "publish": SEAM | {"export"},
     "validate": SEAM | {"passages", "reason", "memo"},
     "cli": {"", "errors"},
     "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered", "naming"},

@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """The names and contents of all files, the list of checksums last."""
-    by_kind = [(file.kind, quad) for file in corpus.files for quad in canonical(file)]
+    by_kind = _by_kind(corpus)
     stated = [quad for _, quad in by_kind]
     store = ox.Store()
     union = load_union(store, (quad for kind, quad in by_kind if kind.in_union), corpus.layout)
@@ -77,6 +77,21 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     yield from bodies.items()
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
     yield CHECKSUMS, sums.encode("ascii")
+
+
+def split(corpus: Corpus) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """The quads of the union with all that is derived, and those that stand apart."""
+    by_kind = _by_kind(corpus)
+    stated = (quad for kind, quad in by_kind if kind.in_union)
+    union = load_union(ox.Store(), stated, corpus.layout)
+    apart = [quad for kind, quad in by_kind if not kind.in_union]
+    return list(union.quads), apart + (
+        list(catalogue_quads(corpus.layout)) if corpus.layout else []
+    )
+
+
+def _by_kind(corpus: Corpus) -> list[tuple[FileKind, ox.Quad]]:
+    return [(file.kind, quad) for file in corpus.files for quad in canonical(file)]
 
 
 def catalog(files: Mapping[str, str]) -> bytes:

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, comparing, growing, isolating
+from tests.benchmarks import answering, checking, comparing, growing, isolating, mutation
 
 MEASURES = {
     "answering": answering.main,
@@ -10,6 +10,7 @@ MEASURES = {
     "comparing": comparing.main,
     "growing": growing.main,
     "isolating": isolating.main,
+    "mutation": mutation.main,
 }
 
 if __name__ == "__main__":

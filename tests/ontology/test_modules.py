@@ -225,6 +225,11 @@ STAND_ALONE = [
 
 @pytest.mark.parametrize("name", STAND_ALONE)
 def test_a_module_of_law_stands_alone(name: str) -> None:
+    """What it imports declares all that it names.
+
+    That it is consistent alone follows from all modules being so together: what a part of some
+    axioms contradicts, all of them contradict.
+    """
     by_graph = {file.source.graph: file.quads for file in FILES}
     closure, waiting = set(), [terms.MODULE + name]
     while waiting:

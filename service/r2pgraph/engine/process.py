@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from r2pgraph.engine.wire import PREFIX, pack
+from r2pgraph.engine.wire import PREFIX, TAKEN, pack
 
 _START_SECONDS = 20.0
 _CHUNK = 1 << 20
@@ -77,7 +77,9 @@ class WorkerProcess:
     def __init__(self, start: Start) -> None:
         self._ending = threading.Lock()
         self._ended = False
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
+        self._log = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives with the process
+        self._log.write(TAKEN.pack(0))
+        self._asked = 0
         requests, self._input = os.pipe()
         self._output, answers = os.pipe()
         try:
@@ -116,8 +118,8 @@ class WorkerProcess:
     ) -> tuple[dict[str, Any], bytes]:
         """Sends a request and waits for its answer.
 
-        If there is none some moments (seconds) after the worker has taken it, `slow` is told of
-        each until it says that it knows enough.
+        If there is none some moments (seconds) after it was sent, and the worker has taken it,
+        `slow` is told of each until it says that it knows enough.
 
         Raises:
             TimeoutError: no whole answer within `seconds`.
@@ -126,18 +128,23 @@ class WorkerProcess:
         """
         deadline = time.monotonic() + seconds
         try:
+            self._asked += 1
             self._send(pack(request), deadline)
-            self._receive(deadline)
         except TimeoutError:
             raise
-        except (OSError, WorkerDiedError) as problem:
+        except OSError as problem:
             raise WorkerGoneError from problem
         began = time.monotonic()
         for moment in moments:
             left = began + moment - time.monotonic()
-            if self._received or self._poll.poll(max(0.0, left) * 1000) or slow(moment):
+            if self._poll.poll(max(0.0, left) * 1000) or (self._taken() and slow(moment)):
                 break
-        return self._receive(deadline)
+        try:
+            return self._receive(deadline)
+        except WorkerDiedError as problem:
+            if self._taken():
+                raise
+            raise WorkerGoneError from problem
 
     def step_back(self) -> None:
         """Leaves the processor to others first; for good, as only root could undo it."""
@@ -187,6 +194,13 @@ class WorkerProcess:
         """The last line of what it printed."""
         with self._ending:
             return last_line(self._log)
+
+    def _taken(self) -> bool:
+        """Whether the worker has begun with what was sent last."""
+        with self._ending:
+            if self._ended:
+                return True
+            return os.pread(self._log.fileno(), TAKEN.size, 0) == TAKEN.pack(self._asked)
 
     def _send(self, message: bytes, deadline: float) -> None:
         """A worker that does not read is as late as one that does not answer."""
@@ -245,5 +259,5 @@ def spawn(module: str, *arguments: str, files: tuple[int, int, int]) -> "subproc
 def _end_of(log: IO[bytes]) -> bytes:
     if log.closed:
         return b""
-    log.seek(max(0, os.fstat(log.fileno()).st_size - 8192))
+    log.seek(max(TAKEN.size, os.fstat(log.fileno()).st_size - 8192))
     return log.read()

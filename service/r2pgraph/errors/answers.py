@@ -90,6 +90,13 @@ class OverBudgetError(R2PGraphError):
         self.retry_after = seconds
 
 
+class PublicationError(R2PGraphError):
+    """Another store that does not hold what was sent to it."""
+
+    exit_code = 4
+    title = "The build is not in the store as it was sent"
+
+
 class EngineBusyError(R2PGraphError):
     """More queries than workers and places in the queue."""
 

@@ -44,6 +44,7 @@ CHECKS = (
     "owl",
     "inferred",
     "queries",
+    "snapshot",
     "tables",
 )
 _ALWAYS = "syntax"

@@ -28,6 +28,7 @@ from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
 from r2pgraph.engine.accounts import Accounts, Budget
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.engine.published import PublishedEngine, open_remote
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import AddressInUseError, EngineUnavailableError, R2PGraphError, UsageError
 from r2pgraph.layout import Layout, find_layout
@@ -172,7 +173,8 @@ def run(args: argparse.Namespace) -> int:
     if args.engine == "embedded":
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
     else:
-        held = RemoteEngine(args.engine, limits)
+        held = open_remote(args.engine, limits)
+        layout = layout if isinstance(held, PublishedEngine) else None
     kept = args.keep * 1024 * 1024
     config = WebConfig(
         base_url,
