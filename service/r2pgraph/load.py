@@ -28,7 +28,7 @@ from r2pgraph.layout import DataFile, FileKind, Layout, shown
 from r2pgraph.positions import Block, blocks
 from r2pgraph.prefixes import CHAPTER, declared_prefixes
 
-_FORMATS = {
+FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -222,14 +222,15 @@ def load_file(source: DataFile) -> LoadedFile:
         DefaultGraphTripleError: a TriG file of ours has a triple outside of any graph.
     """
     path = source.path
-    rdf_format = _FORMATS.get(path.suffix.lower())
+    rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
-        raise UnknownDataFormatError(shown(path), sorted(_FORMATS))
+        raise UnknownDataFormatError(shown(path), sorted(FORMATS))
     content = read_bytes(path)
     data = content.removeprefix(_BYTE_ORDER_MARK)
     check_depth(data, shown(path))
     # Blank nodes of different files are different nodes, whatever their labels.
-    base = source.graph if source.kind is FileKind.EXTRA else None
+    foreign = source.foreign or source.kind is FileKind.EXTRA
+    base = source.graph if foreign else None
     parser = ox.parse(data, rdf_format, base_iri=base, rename_blank_nodes=True)
     try:
         parsed = list(parser)
@@ -246,7 +247,7 @@ def load_file(source: DataFile) -> LoadedFile:
         dict(parser.prefixes),
         hashlib.sha256(content).hexdigest(),
     )
-    if source.kind is not FileKind.EXTRA and rdf_format == ox.RdfFormat.TRIG:
+    if not foreign and rdf_format == ox.RdfFormat.TRIG:
         _refuse_default_graph(file, parsed)
     return file
 

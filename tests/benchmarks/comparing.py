@@ -148,7 +148,7 @@ def _table(
                 if set(rate.statuses) != {200}:
                     raise RuntimeError(f"{name}: {rate.statuses}")
                 rates.setdefault((name, number), []).append(rate)
-    print(f"\n{title:<28}" + "".join(f"{f'{number} connections':>26}" for number in connections))
+    print(f"\n{title:<36}" + "".join(f"{f'{number} connections':>32}" for number in connections))
     ours = {number: _median(rates[OURS, number]) for number in connections}
     for name in systems:
         found = {number: _median(rates[name, number]) for number in connections}
@@ -158,10 +158,10 @@ def _table(
         for name in (IN_MEMORY, ON_DISK):
             if name in systems:
                 ratios = [
-                    f"{unkept[n].per_second / _median(rates[name, n]).per_second:>26.2f}"
+                    f"{unkept[n].per_second / _median(rates[name, n]).per_second:>32.2f}"
                     for n in connections
                 ]
-                print(f"{f'  nothing kept : {name}':<28}" + "".join(ratios))
+                print(f"{f'  nothing kept : {name}':<36}" + "".join(ratios))
 
 
 def _median(rates: Sequence[Rate]) -> Rate:
@@ -173,7 +173,7 @@ def _line(name: str, found: dict[int, Rate], ours: dict[int, Rate] | None = None
     for number, rate in found.items():
         ratio = f" ({ours[number].per_second / rate.per_second:.2f})" if ours else ""
         cells.append(f"{rate.per_second:,.0f}{ratio}, 99 % < {rate.slowest_of_hundred:.0f} ms")
-    print(f"{'  ' + name:<28}" + "".join(f"{cell:>26}" for cell in cells))
+    print(f"{'  ' + name:<36}" + "".join(f"{cell:>32}" for cell in cells))
 
 
 def _questions(systems: dict[str, System]) -> None:
@@ -185,7 +185,7 @@ def _questions(systems: dict[str, System]) -> None:
         if name not in systems:
             continue
         took = []
-        for _ in range(1 if name == OURS else ROUNDS):
+        for _ in range(1 if name == OURS else 2):
             connection = http.client.HTTPConnection(*systems[name].address)
             began = time.perf_counter()
             for query in queries:
@@ -198,4 +198,4 @@ def _questions(systems: dict[str, System]) -> None:
             took.append(time.perf_counter() - began)
         seconds = statistics.median(took)
         base = base or seconds
-        print(f"{'  ' + name:<28}{seconds:>8.2f} s{seconds / base:>8.2f}")
+        print(f"{'  ' + name:<36}{seconds:>8.2f} s{seconds / base:>8.2f}")

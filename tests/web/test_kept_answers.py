@@ -15,7 +15,7 @@ from r2pgraph.engine.base import Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.problem import Answer
-from r2pgraph.sparql.request import HttpRequest
+from r2pgraph.sparql.request import OPTIONS, HttpRequest
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 
@@ -81,6 +81,18 @@ def test_what_is_different_each_time_is_not_kept(
     assert "ETag" not in answer.headers
     before = _runs(engine)
     _get(client, query)
+    assert _runs(engine) > before
+
+
+def test_what_may_depend_on_the_time_there_was_is_not_kept(
+    client: FlaskClient, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option is not taken for a lasting one before somebody has said that it is."""
+    monkeypatch.setitem(OPTIONS, "thorough", "true")
+    path = "/sparql?" + urlencode({"query": ALL, "thorough": "true"})
+    assert "ETag" not in client.get(path).headers
+    before = _runs(engine)
+    assert client.get(path).status_code == 200
     assert _runs(engine) > before
 
 

@@ -29,6 +29,9 @@ from r2pgraph.sparql.request import (
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, void_triples
 
+# What may be asked for beyond the protocol without the answer depending on how much time there was.
+_LASTING = frozenset((PREFIXES, EVIDENCE))
+
 
 def answer(
     engine: Engine,
@@ -120,7 +123,7 @@ def _answer_query(engine: Engine, vocabulary: Vocabulary, question: _Question) -
         raise failure.moved(query.count("\n") - text.count("\n")) from None
     body = result.body
     members: dict[str, object] = {}
-    lasting = not shape.volatile
+    lasting = not shape.volatile and asked.options <= _LASTING
     failures = vocabulary.failures
     if traced:
         evidence = evidence_of(engine, text, body, until, whole=not any(dataset))

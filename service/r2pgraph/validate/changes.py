@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from r2pgraph.layout import Layout
 from r2pgraph.memo import Memo
 from r2pgraph.reason.version import reasoning_version
 from r2pgraph.validate.report import CheckResult, Finding, Severity
@@ -39,18 +38,23 @@ _INPUTS = {
     "queries": _ALL - {"checks", "rules"} | {"other"},
     "tables": frozenset({"checks", "shapes", "queries", "other"}),
 }
+_ONLY_DATA = {"triples", "reference", "inferred", "expected", "outside"}
 Found = tuple[str, str, str, str]
-Run = Callable[[Layout, list[str]], Iterable[CheckResult]]
+Run = Callable[[Path, list[str]], Iterable[CheckResult]]
 
 
 @dataclass(frozen=True)
 class Changes:
-    """The files that changed since a revision; `run` asks checks, `text` is the source's digest."""
+    """The files that changed since a revision; `run` asks checks, `text` is the source's digest.
+
+    `whole` says that files are not where ours are, so that each may concern every check.
+    """
 
     revision: Revision
     paths: frozenset[Path]
     run: Run
     text: str = ""
+    whole: bool = False
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -59,12 +63,18 @@ class Changes:
 
     def concern(self, check: str) -> bool:
         """Whether anything changed that a check looks at."""
-        return "code" in self.kinds or bool(_INPUTS.get(check, _ALL) & self.kinds)
+        return self.whole or "code" in self.kinds or bool(_INPUTS.get(check, _ALL) & self.kinds)
 
     @property
     def only_data(self) -> bool:
         """Whether ontology, shapes and queries are as they were, and the code."""
-        return self.kinds <= {"triples", "reference", "inferred", "expected", "outside"}
+        return not self.whole and self.kinds <= {
+            "triples",
+            "reference",
+            "inferred",
+            "expected",
+            "outside",
+        }
 
     def not_run(self, check: str) -> CheckResult:
         """The result of a check that nothing concerns."""
@@ -102,8 +112,8 @@ class Changes:
         def find() -> list[Found]:
             with tempfile.TemporaryDirectory(prefix="r2pgraph-before-") as folder:
                 root = Path(folder).resolve()
-                self.revision.write_to(root, *_FOLDERS)
-                results = self.run(Layout(root), checks)
+                self.revision.write_to(root, *(() if self.whole else _FOLDERS))
+                results = self.run(root, checks)
                 return [_key(f, root) for result in results for f in result.findings]
 
         code = (reasoning_version(), _code(), self.text)

@@ -15,8 +15,9 @@ from typing import Any
 
 from r2pgraph import arguments
 from r2pgraph.errors import UsageError
-from r2pgraph.layout import find_layout, shown
+from r2pgraph.layout import shown
 from r2pgraph.validate.baseline import FILE
+from r2pgraph.validate.project import find_project
 from r2pgraph.validate.report import Report, Severity
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
@@ -116,7 +117,7 @@ def run(args: argparse.Namespace) -> int:
         args.changed_since,
         args.baseline,
     )
-    layout = find_layout(args.root)
+    layout = find_project(args.root)
     report, context = run_checks(layout, request)
     view = View(layout.root, context.corpus.prefixes, args.infos)
     for target in sorted(targets, key=lambda one: one.path is not None):

@@ -15,12 +15,15 @@ from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError
 from r2pgraph.layout import FileKind, Layout
 from r2pgraph.lexicon import KINDS
-from r2pgraph.load import Corpus, LoadedFile, load_file, name_of
+from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain
 from r2pgraph.memo import Memo
 from r2pgraph.passages.text import SourceText
 from r2pgraph.prefixes import declared_prefixes, shorten
 from r2pgraph.union import load_union
 from r2pgraph.validate.changes import Changes
+from r2pgraph.validate.spots import spot_of_thing
+
+_MOST_STEPS = 50
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,32 @@ class Context:
         """
         wanted = graph or self._typed_in.get(subject)
         found = self.corpus.position(subject, wanted) or self.corpus.position(subject)
-        return found if found else (None, None)
+        return found or self._searched(subject)
+
+    def _searched(self, subject: str) -> tuple[Path | None, int | None]:
+        """As `place`, in files of which only the triples are known: where the name stands first."""
+        for file in self.corpus.files if subject else ():
+            if not file.blocks and any(plain(quad.subject) == subject for quad in file.quads):
+                return file.path, spot_of_thing(file, subject)[0]
+        return None, None
+
+    def named(self, node: object) -> str:
+        """The thing itself, or the one that is described with it if it has no name of its own."""
+        name = plain(node) or str(node)
+        for _ in range(_MOST_STEPS):
+            if name not in self._described_with:
+                break
+            name = self._described_with[name]
+        return name if ":" in name else ""
+
+    @cached_property
+    def _described_with(self) -> dict[str, str]:
+        """Each node without a name with the subject of the first statement about it."""
+        found: dict[str, str] = {}
+        for quad in self.corpus.quads():
+            if isinstance(quad.object, ox.BlankNode):
+                found.setdefault(quad.object.value, plain(quad.subject))
+        return found
 
     @cached_property
     def _typed_in(self) -> dict[str, str]:

@@ -27,6 +27,7 @@ from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
+from r2pgraph.validate.project import Project, find_project
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 from r2pgraph.validate.repository import find_revision
 from r2pgraph.validate.spots import with_columns
@@ -79,7 +80,9 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     selected = chosen(request.only, request.skip)
     memo = Memo(cache_folder() if request.use_cache else None)
     corpus, unparsed = read_files(layout)
-    text, refused = _text(request.source_text, corpus, parsed=not unparsed)
+    foreign = isinstance(layout, Project) and not read_maps(corpus)
+    named = None if foreign else request.source_text
+    text, refused = _text(named, corpus, parsed=not unparsed)
     changes = _changes(layout, request, text)
     names = frozenset(selected)
     known = frozenset(CHECKS)
@@ -99,6 +102,8 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     baseline = request.baseline or layout.root / FILE
     if request.baseline or baseline.is_file():
         found = accept(baseline, found, context)
+    if isinstance(layout, Project):
+        found = [*import_module("r2pgraph.validate.foreign").configuration(layout), *found]
     placed = (replace(result, findings=with_columns(result.findings)) for result in found)
     return Report((*refused, *placed), request.fail_on), context
 
@@ -111,17 +116,19 @@ def _changes(layout: Layout, request: Request, text: SourceText | None) -> Chang
     """
     if request.changed_since is None:
         return None
+    digest, whole = text.sha256 if text else "", isinstance(layout, Project)
     revision = find_revision(layout.root.absolute(), request.changed_since)
 
-    def run_before(before: Layout, names: list[str]) -> list[CheckResult]:
+    def run_before(root: Path, names: list[str]) -> list[CheckResult]:
         try:
+            before = find_project(root)
             corpus, unparsed = read_files(before)
         except R2PGraphError:
             return []
         context = Context(before, corpus, unparsed, text, request.require_text, frozenset(names))
         return [_result(name, context) for name in names]
 
-    return Changes(revision, revision.changed(), run_before, text.sha256 if text else "")
+    return Changes(revision, revision.changed(), run_before, digest, whole)
 
 
 def _is_wanted(name: str, changes: Changes | None) -> bool:
@@ -198,9 +205,11 @@ def _result(name: str, context: Context) -> CheckResult:
     if context.unparsed and name != _ALWAYS:
         return CheckResult(name, problem=Problem(4, "not run, because files could not be parsed"))
     # Imported here: a run of two checks does not pay for the libraries of the others.
-    check = cast(Check, import_module(f"r2pgraph.validate.{name}").check)
     try:
-        return check(context)
+        if isinstance(context.layout, Project):
+            foreign = import_module("r2pgraph.validate.foreign")
+            return cast(CheckResult, foreign.check(name, context.layout, context))
+        return cast(Check, import_module(f"r2pgraph.validate.{name}").check)(context)
     except R2PGraphError as problem:
         return CheckResult(name, problem=Problem(problem.exit_code, str(problem)))
     except Exception as problem:  # whatever one check stumbles over, the others report

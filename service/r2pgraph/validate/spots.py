@@ -32,6 +32,8 @@ def spot_of_statement(file: LoadedFile, quad: ox.Quad) -> Spot:
     lines = read_text(file.path).splitlines()
     starts = [*(block.line for block in file.blocks), len(lines) + 1]
     first: Spot | None = None
+    if not file.blocks:
+        return spot_of_thing(file, subject)
     for block, end in zip(file.blocks, starts[1:], strict=True):
         if (block.graph or file.source.graph, block.subject) != (graph, subject):
             continue
@@ -45,6 +47,11 @@ def spot_of_statement(file: LoadedFile, quad: ox.Quad) -> Spot:
             names = tuple(value.strip().splitlines()[:1])
         return _first(lines, at[0], end, *names) or at
     return first or (1, 1)
+
+
+def spot_of_thing(file: LoadedFile, subject: str) -> Spot:
+    """Where a name stands first in a file of which only the triples are known, such as RDF/XML."""
+    return spot_of_name(file.path, 1, subject, re.split("[#/]", subject)[-1] or subject)
 
 
 def spot_of_name(path: Path, start: int, *names: str) -> Spot:

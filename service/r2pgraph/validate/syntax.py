@@ -31,7 +31,7 @@ _RULES: dict[type[DataSyntaxError], str] = {
 def check(context: Context) -> CheckResult:
     """Reports files that do not parse (exit 3) and what is unlike the house style in the others."""
     files = context.corpus.files
-    findings = [_unparsed(problem) for problem in context.unparsed]
+    findings = [unparsed_finding(problem) for problem in context.unparsed]
     findings += _graphs_elsewhere(files)
     for file in context.singly:
         if file.kind in _DATA:
@@ -49,7 +49,8 @@ def check(context: Context) -> CheckResult:
     return CheckResult(NAME, checked, findings=tuple(findings), left_out=left_out, problem=problem)
 
 
-def _unparsed(problem: DataSyntaxError) -> Finding:
+def unparsed_finding(problem: DataSyntaxError) -> Finding:
+    """Why a file could not be read."""
     return Finding(
         NAME,
         _RULES.get(type(problem), "file-does-not-parse"),
@@ -104,34 +105,41 @@ def _quoted_triples(file: LoadedFile) -> Iterator[Finding]:
         )
 
 
-def _graphs_elsewhere(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+def graphs_in_two_files(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+    """Graphs that stand in a second file too."""
     homes: dict[str, LoadedFile] = {}
     for file in files:
         for name in file.graph_names:
             home = homes.setdefault(name, file)
-            line = next((block.line for block in file.blocks if block.graph == name), 1)
             if home is not file:
-                yield Finding(
-                    NAME,
+                yield _of_graph(
                     "graph-in-two-files",
-                    Severity.VIOLATION,
                     f"the graph is also in {home.path.name}",
                     "keep each graph in one file; give a claim of the same name another slug",
                     name,
-                    file.path,
-                    line,
+                    file,
                 )
-            elif file.kind is FileKind.TRIPLES and not _belongs(name, file):
-                yield Finding(
-                    NAME,
+
+
+def _graphs_elsewhere(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+    yield from graphs_in_two_files(files)
+    taken: set[str] = set()
+    for file in files:
+        for name in file.graph_names:
+            if file.kind is FileKind.TRIPLES and name not in taken and not _belongs(name, file):
+                yield _of_graph(
                     "graph-of-another-file",
-                    Severity.VIOLATION,
                     "the graph is neither the file's nor a claim's",
                     f"put the statements into <{file.source.graph}> or into a claim's graph",
                     name,
-                    file.path,
-                    line,
+                    file,
                 )
+            taken.add(name)
+
+
+def _of_graph(rule: str, message: str, remedy: str, name: str, file: LoadedFile) -> Finding:
+    line = next((block.line for block in file.blocks if block.graph == name), 1)
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, name, file.path, line)
 
 
 def _belongs(name: str, file: LoadedFile) -> bool:

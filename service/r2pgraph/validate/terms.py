@@ -190,8 +190,11 @@ def _speakers_without_label(context: Context) -> Iterator[Finding]:
         for quad in context.corpus.union_quads()
         if quad.predicate.value == names.RDFS_LABEL
     }
-    for speaker in sorted({plain(quad.object) for quad in spoken} - labelled):
+    said_by = {plain(quad.object): plain(quad.subject) for quad in reversed(spoken)}
+    for speaker in sorted(said_by.keys() - labelled):
         path, line = context.place(speaker)
+        if path is None:  # who is nowhere described is told where somebody cites them
+            path, line = context.place(said_by[speaker])
         yield Finding(
             NAME,
             "speaker-without-label",
