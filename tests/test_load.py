@@ -152,3 +152,15 @@ def test_a_text_that_is_not_utf_8_is_told_with_its_place(tmp_path: Path) -> None
         read_text(path)
     path.write_bytes("# é\n".encode())
     assert read_text(path) == "# é\n"
+
+
+def test_of_a_folder_its_rdf_files_are_read(tmp_path: Path) -> None:
+    triple = "<http://s> <http://p> <http://o> ."
+    for name in ("b.NT", "in/a b.ttl", "in/c.trig", "notes.txt", ".hidden/x.ttl", "in/.y.nt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(triple, encoding="utf-8")
+    graphs = [one.graph.rpartition("/data/")[2] for one in extra_sources([tmp_path])]
+    assert graphs == ["b", "in/a%20b", "in/c"]
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(EmptyCorpusError, match="has no RDF file"):
+        list(extra_sources([tmp_path / "empty"]))

@@ -5,6 +5,7 @@ the name of the function for any other failure.
 """
 
 import argparse
+import ipaddress
 import os
 import re
 from pathlib import Path
@@ -12,8 +13,12 @@ from pathlib import Path
 from r2pgraph import xsd
 from r2pgraph.errors import UsageError
 
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 SOURCE_TEXT = "R2PGRAPH_SOURCE_TEXT"
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`?#]+")
+# A path has no empty segments and none that lead up: links below it would go elsewhere.
+_WEB_ADDRESS = re.compile(
+    r"https?://[^\s<>\"{}|\\^`?#/]+(?:/(?!\.\.?(?:/|$))[^\s<>\"{}|\\^`?#/]+)*/?"
+)
 
 
 def port(text: str) -> int:
@@ -51,8 +56,20 @@ def seconds(text: str) -> float:
 def web_address(text: str) -> str:
     """An address of the web, without a closing slash."""
     if not _WEB_ADDRESS.fullmatch(text):
-        raise argparse.ArgumentTypeError(f"'{text}' is not an address; give http(s)://…")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not an address to build on; give http(s)://host/path"
+        )
     return text.rstrip("/")
+
+
+def network(text: str) -> Network:
+    """An address or a network of addresses."""
+    try:
+        return ipaddress.ip_network(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not an address or a network; give one such as 10.0.0.0/8"
+        ) from problem
 
 
 def add_root(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,7 @@ from r2pgraph.catalogue import Catalogue, CatalogueQuery, load_catalogue, read_q
 from r2pgraph.engine.base import Engine, Limits, Row, rows
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.formats import CSV, JSON, TURTLE, ResultFormat
-from r2pgraph.engine.remote import RemoteEngine
+from r2pgraph.engine.published import open_remote
 from r2pgraph.errors import DataFileMissingError, UsageError
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.naming.given import Given, Known
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> int:
     limits = Limits(seconds=args.timeout)
     engine: Engine
     if args.engine:
-        engine = RemoteEngine(args.engine, limits)
+        engine = open_remote(args.engine, limits)
     else:
         store = ensure_store(packaged(layout))
         engine = EmbeddedEngine(store, EmbeddedSettings(workers=1, limits=limits))

@@ -30,6 +30,8 @@ from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_byt
 from r2pgraph.memo import RESULTS, key_of
 from r2pgraph.union import add, load_union
 
+# Quads; loading as many takes some three seconds and 200 MB, once for all workers.
+MOST_IN_MEMORY = 300_000
 _FORM = 2
 _MANIFEST = "manifest.json"
 _IN_USE = "in-use"
@@ -103,6 +105,19 @@ class BuiltStore:
     def apart_path(self) -> Path:
         return self.path / "apart"
 
+    @property
+    def fits_in_memory(self) -> bool:
+        """Whether the same data are there as files to load into memory."""
+        return self.quads <= MOST_IN_MEMORY
+
+    @property
+    def union_dump(self) -> Path:
+        return self.path / "union.nq"
+
+    @property
+    def apart_dump(self) -> Path:
+        return self.path / "apart.nq"
+
     def hold(self) -> TextIO:
         """Keeps other processes from clearing this store away until the file is closed."""
         held = (self.path / _IN_USE).open("a", encoding="ascii")
@@ -171,6 +186,9 @@ def build_store(
         len(set(union)) + len(set(apart)),
         corpus.prefixes,
     )
+    if store.fits_in_memory:
+        for held, dump in ((holder, store.union_dump), (apart, store.apart_dump)):
+            ox.serialize(held, str(dump), format=ox.RdfFormat.N_QUADS)
     about = asdict(store)
     del about["path"]
     about["files"] = dict(_digests(path))
@@ -246,6 +264,8 @@ def _digests(path: Path) -> Iterator[tuple[str, str]]:
         for file in sorted((path / part).iterdir()):
             if file.suffix == ".sst" or file.name == "CURRENT" or file.name.startswith("MANIFEST"):
                 yield f"{part}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()
+    for file in sorted(path.glob("*.nq")):
+        yield file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _publish(draft: Path, path: Path) -> BuiltStore:

@@ -53,10 +53,14 @@ COMMANDS = (
     Command("digest", "r2pgraph.passages.digest", "write what machines derive about passages"),
     Command("infer", "r2pgraph.reason.infer", "write what follows from a speaker's claims"),
     Command("stats", "r2pgraph.stats", "count what the graph holds"),
+    Command(
+        "mcp", "r2pgraph.mcp.server", "offer the graph as tools to programs that assist people"
+    ),
     Command("diff", "r2pgraph.diff.command", "tell what differs between two revisions"),
     Command("explain", "r2pgraph.justify.command", "say why a triple holds, or why it does not"),
     Command("document", "r2pgraph.validate.document", "write the lists of checks, shapes, queries"),
     Command("snapshot", "r2pgraph.validate.snapshot", "record what each claim says, in a line"),
+    Command("publish", "r2pgraph.publish", "load a build into another SPARQL store"),
     Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
 )
 

@@ -6,9 +6,10 @@ every file is listed with its checksum.
 
 import argparse
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
@@ -22,6 +23,10 @@ from r2pgraph.sparql.void import measure, void_triples
 from r2pgraph.union import load_union
 
 CHECKSUMS = "SHA256SUMS"
+# The name under which Protégé and the OWL API look for it beside an ontology.
+CATALOG = "catalog-v001.xml"
+_MODULES = "modules/"
+_CATALOG_NAMES = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         args.out.mkdir(parents=True, exist_ok=True)
         for name, body in files(corpus):
+            (args.out / name).parent.mkdir(exist_ok=True)
             (args.out / name).write_bytes(body)
             print(f"{len(body):>12,}  {shown(args.out / name)}")
     except OSError as problem:
@@ -49,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
 
 def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     """The names and contents of all files, the list of checksums last."""
-    by_kind = [(file.kind, quad) for file in corpus.files for quad in canonical(file)]
+    by_kind = _by_kind(corpus)
     stated = [quad for _, quad in by_kind]
     store = ox.Store()
     union = load_union(store, (quad for kind, quad in by_kind if kind.in_union), corpus.layout)
@@ -64,9 +70,48 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
         "ontology.ttl": _write([q.triple for q in ontology], ox.RdfFormat.TURTLE, prefixes),
         "void.ttl": _write(void, ox.RdfFormat.TURTLE, prefixes),
     }
+    modules = dict(_modules(corpus, prefixes))
+    bodies |= {name: body for name, (_, body) in modules.items()}
+    addresses = {terms.ONTOLOGY: "ontology.ttl"} | {iri: name for name, (iri, _) in modules.items()}
+    bodies[CATALOG] = catalog(addresses)
     yield from bodies.items()
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
     yield CHECKSUMS, sums.encode("ascii")
+
+
+def split(corpus: Corpus) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """The quads of the union with all that is derived, and those that stand apart."""
+    by_kind = _by_kind(corpus)
+    stated = (quad for kind, quad in by_kind if kind.in_union)
+    union = load_union(ox.Store(), stated, corpus.layout)
+    apart = [quad for kind, quad in by_kind if not kind.in_union]
+    return list(union.quads), apart + (
+        list(catalogue_quads(corpus.layout)) if corpus.layout else []
+    )
+
+
+def _by_kind(corpus: Corpus) -> list[tuple[FileKind, ox.Quad]]:
+    return [(file.kind, quad) for file in corpus.files for quad in canonical(file)]
+
+
+def catalog(files: Mapping[str, str]) -> bytes:
+    """An OASIS catalogue: for the address of each ontology the file that holds it."""
+    root = ElementTree.Element("catalog", xmlns=_CATALOG_NAMES, prefer="public")
+    for iri, name in files.items():
+        ElementTree.SubElement(root, "uri", name=iri, uri=name)
+    ElementTree.indent(root)
+    body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
+
+
+def _modules(corpus: Corpus, prefixes: dict[str, str]) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Each module of the ontology as a file of its own, with its address."""
+    for file in corpus.files:
+        graph = file.source.graph
+        if file.kind is FileKind.ONTOLOGY and graph != terms.ONTOLOGY:
+            triples = [quad.triple for quad in _sorted(canonical(file))]
+            name = f"{_MODULES}{graph.removeprefix(terms.MODULE)}.ttl"
+            yield name, (graph, _write(triples, ox.RdfFormat.TURTLE, prefixes))
 
 
 def canonical(file: LoadedFile) -> list[ox.Quad]:

@@ -33,11 +33,15 @@ class FileKind(Enum):
 
 @dataclass(frozen=True)
 class DataFile:
-    """One RDF file and the graph that its triples (or, in TriG, its metadata) belong to."""
+    """One RDF file and the graph that its triples (or, in TriG, its metadata) belong to.
+
+    A foreign one keeps to no rule of ours: its triples may be in no graph, its names relative.
+    """
 
     path: Path
     kind: FileKind
     graph: str
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,13 @@ class Layout:
         """The catalogue: `queries/<category>/<name>.rq`."""
         return sorted(self.queries.glob("*/*.rq"))
 
+    def check_files(self) -> list[Path]:
+        """The queries that check: `ontology/checks/<name>.rq`."""
+        return sorted(self.checks.glob("*.rq"))
+
     def rule_files(self) -> list[Path]:
         """The queries that check, and those that infer."""
-        return [
-            path for folder in (self.checks, self.rules) for path in sorted(folder.glob("*.rq"))
-        ]
+        return [*self.check_files(), *sorted(self.rules.glob("*.rq"))]
 
     def other_files(self) -> list[Path]:
         """What else lies in the three folders: nothing reads it, readable as it may look."""

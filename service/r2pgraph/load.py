@@ -28,7 +28,7 @@ from r2pgraph.layout import DataFile, FileKind, Layout, shown
 from r2pgraph.positions import Block, blocks
 from r2pgraph.prefixes import CHAPTER, declared_prefixes
 
-_FORMATS = {
+FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -176,15 +176,39 @@ def load_sources(sources: Iterable[DataFile], layout: Layout | None = None) -> C
 
 
 def extra_sources(paths: Iterable[Path]) -> Iterator[DataFile]:
-    """Files of the user's, each with a graph named after the file."""
+    """Files of the user's, each with a graph named after it; of folders, the RDF files in them.
+
+    Raises:
+        EmptyCorpusError: a folder has no RDF file.
+    """
     taken: set[str] = set()
-    for path in paths:
-        stem = quote(path.stem, safe="")
+    for path, name in _found(paths):
+        stem = quote(name, safe="/")
         number = 1
         while (name := stem if number == 1 else f"{stem}-{number}") in taken:
             number += 1
         taken.add(name)
         yield DataFile(path, FileKind.EXTRA, terms.DATA_GRAPH + name)
+
+
+def _found(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """The files, each with its name, or with its path below the folder that was named."""
+    for path in paths:
+        if not path.is_dir():
+            yield path, path.stem
+            continue
+        below = ((one, one.relative_to(path)) for one in sorted(path.rglob("*")))
+        found = [
+            (one, str(name.with_suffix("")))
+            for one, name in below
+            if one.suffix.lower() in _FORMATS
+            and one.is_file()
+            and not any(part.startswith(".") for part in name.parts)
+        ]
+        if not found:
+            endings = ", ".join(sorted(_FORMATS))
+            raise EmptyCorpusError(f"{shown(path)} has no RDF file; names end in {endings}")
+        yield from found
 
 
 def load_file(source: DataFile) -> LoadedFile:
@@ -198,14 +222,15 @@ def load_file(source: DataFile) -> LoadedFile:
         DefaultGraphTripleError: a TriG file of ours has a triple outside of any graph.
     """
     path = source.path
-    rdf_format = _FORMATS.get(path.suffix.lower())
+    rdf_format = FORMATS.get(path.suffix.lower())
     if rdf_format is None:
-        raise UnknownDataFormatError(shown(path), sorted(_FORMATS))
+        raise UnknownDataFormatError(shown(path), sorted(FORMATS))
     content = read_bytes(path)
     data = content.removeprefix(_BYTE_ORDER_MARK)
     check_depth(data, shown(path))
     # Blank nodes of different files are different nodes, whatever their labels.
-    base = source.graph if source.kind is FileKind.EXTRA else None
+    foreign = source.foreign or source.kind is FileKind.EXTRA
+    base = source.graph if foreign else None
     parser = ox.parse(data, rdf_format, base_iri=base, rename_blank_nodes=True)
     try:
         parsed = list(parser)
@@ -222,7 +247,7 @@ def load_file(source: DataFile) -> LoadedFile:
         dict(parser.prefixes),
         hashlib.sha256(content).hexdigest(),
     )
-    if source.kind is not FileKind.EXTRA and rdf_format == ox.RdfFormat.TRIG:
+    if not foreign and rdf_format == ox.RdfFormat.TRIG:
         _refuse_default_graph(file, parsed)
     return file
 

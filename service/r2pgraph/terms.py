@@ -69,6 +69,7 @@ OWL_EQUIVALENT_PROPERTY: Final = OWL + "equivalentProperty"
 SKOS_DEFINITION: Final = SKOS + "definition"
 SKOS_EXAMPLE: Final = SKOS + "example"
 SKOS_SCOPE_NOTE: Final = SKOS + "scopeNote"
+SKOS_EDITORIAL_NOTE: Final = SKOS + "editorialNote"
 SKOS_PREF_LABEL: Final = SKOS + "prefLabel"
 SKOS_ALT_LABEL: Final = SKOS + "altLabel"
 SKOS_HIDDEN_LABEL: Final = SKOS + "hiddenLabel"
@@ -85,7 +86,6 @@ HEDGING: Final = R2P + "hedging"
 # Degrees of commitment that are no hedge.
 UNHEDGED: Final = R2P + "unhedged"
 EMPHATIC: Final = R2P + "emphatic"
-PROMINENCE: Final = R2P + "prominence"
 # The weights that a curator gives claims, the heaviest first.
 THESIS: Final = R2P + "thesis"
 MAIN_POINT: Final = R2P + "mainPoint"
@@ -158,10 +158,16 @@ NOT_COVERED: Final = R2P + "notCovered"
 # What the check of figures and years reads.
 YEAR_FROM: Final = R2P + "yearFrom"
 CHECKED_IN_PASSAGE: Final = R2P + "checkedInPassage"
+PERIOD_START: Final = R2P + "periodStart"
+PERIOD_END: Final = R2P + "periodEnd"
 DATE_PRECISION: Final = R2P + "datePrecision"
 
 # A claim that its curator has taken back, and that keeps its address.
 WITHDRAWN_BECAUSE: Final = R2P + "withdrawnBecause"
+
+# Sorts of things that claims are chosen by.
+EVENT_CLASS: Final = R2P + "Event"
+PLACE_CLASS: Final = R2P + "Place"
 
 # Debates, evidence and inferences, as the pages and the lists of claims show them.
 ISSUE_CLASS: Final = R2P + "Issue"

@@ -2,12 +2,14 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, growing, mutation
+from tests.benchmarks import answering, checking, comparing, growing, isolating, mutation
 
 MEASURES = {
     "answering": answering.main,
     "checking": checking.main,
+    "comparing": comparing.main,
     "growing": growing.main,
+    "isolating": isolating.main,
     "mutation": mutation.main,
 }
 

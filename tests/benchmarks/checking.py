@@ -48,6 +48,12 @@ def _measure(copied: Callable[[Path], None]) -> None:
             _line(f"{command}, unchanged", seconds_of(command, root, cache), anew)
             with _changed(*_label(root)):
                 _line(f"{command}, another label", seconds_of(command, root, cache), anew)
+            if command == "validate":
+                _committed(root)
+                with _changed(*_label(root)):
+                    since = "validate --changed-since HEAD"
+                    _line(f"{since}, the first", seconds_of(since, root, cache), anew)
+                    _line(f"{since}, again", seconds_of(since, root, cache), anew)
             with _changed(*_premise(root)):
                 _line(f"{command}, a premise less", seconds_of(command, root, cache), anew)
 
@@ -64,6 +70,12 @@ class _changed:
 
     def __exit__(self, *_: object) -> None:
         self._path.write_text(self._before, encoding="utf-8")
+
+
+def _committed(root: Path) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+    for words in (("init", "-q"), ("add", "--all"), (*who, "commit", "-q", "-m", "before")):
+        subprocess.run(["git", "-C", str(root), *words], check=True)
 
 
 def _label(root: Path) -> tuple[Path, str]:

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from tests.benchmarks.checking import REPOSITORY
 Served = tuple[http.client.HTTPConnection, float]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -32,12 +33,15 @@ def get(connection: http.client.HTTPConnection, path: str) -> bytes:
 
 
 @contextmanager
-def server(cache: str, root: Path = REPOSITORY) -> Iterator[Served]:
+def server(cache: str, root: Path = REPOSITORY, arguments: Sequence[str] = ()) -> Iterator[Served]:
     """A server, a connection to it, and the seconds until it gave its first answer."""
-    port = _free_port()
+    port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "r2pgraph", "serve", "--port", str(port), "--root", str(root)],
+        [
+            *(sys.executable, "-m", "r2pgraph", "serve", *arguments),
+            *("--port", str(port), "--root", str(root)),
+        ],
         stdout=subprocess.DEVNULL,
         env=os.environ | {"R2PGRAPH_CACHE": cache, "PYTHONPATH": str(REPOSITORY / "service")},
     )

@@ -66,6 +66,20 @@ def test_no_quick_query_waits_until_a_worker_has_started(small_store: BuiltStore
         engine.close()
 
 
+def test_many_slow_queries_do_not_hold_up_a_quick_one(small_store: BuiltStore) -> None:
+    """More than there are workers: those before it are soon told that the lane is full."""
+    with _engine(small_store, 4, 64, 20.0) as engine, ThreadPoolExecutor(10) as threads:
+        _until_slow(engine, 0)
+        slow = [threads.submit(engine.query, ENDLESS) for _ in range(10)]
+        while engine.state.waiting < 4:
+            time.sleep(0.001)
+        assert ask(engine, "ASK { ?s ?p ?o }")
+        # The lane is as full as it can be, and four of those that do not fit are told so by then.
+        assert engine.state.outcomes["sent-back"] >= 4
+        assert not any(query.done() for query in slow)
+        engine.close()
+
+
 def test_a_worker_that_takes_nothing_is_stopped_at_the_deadline(small_store: BuiltStore) -> None:
     """A request larger than a pipe holds waits for the worker, and not for ever."""
     with _engine(small_store, 1, 4, 1.0) as engine:

@@ -54,16 +54,6 @@ def test_short_names(names: Names) -> None:
     assert names.label(BASE + "id/kind/x") == "id/kind/x"
 
 
-def test_search_ranks_whole_names_and_words_first(names: Names) -> None:
-    assert [hit.iri[-1] for hit in names.search("OLD town")] == ["b", "a", "c"]
-    assert [hit.iri[-1] for hit in names.search("elan")] == ["a"]
-    assert [(hit.label, hit.matched) for hit in names.search("eldorado")] == [
-        ("gold towns", "Eldorado")
-    ]
-    assert names.search("   ") == []
-    assert len(names.search("o", most=2)) == 2
-
-
 def test_the_index_of_a_dataset(almanac_engine: EmbeddedEngine) -> None:
     names = read_names(almanac_engine, ["https://w3id.org/r2pgraph/graph/inferred/gardener"])
     assert names.label(BASE + "id/agent/gardener") == "the gardener"

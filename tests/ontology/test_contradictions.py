@@ -16,6 +16,12 @@ PREFIXES = """
 CONTRADICTIONS = {
     "two statuses of one consent": """
         ex:c a r2p:ConsentState ; r2p:consentStatus r2p:given , r2p:withheld .""",
+    "consent both required and not": """
+        ex:c a r2p:ConsentState ;
+            r2p:consentRequirement r2p:consentRequired , r2p:consentNotRequired .""",
+    "an armed group that is a state": "ex:g a r2p:ArmedGroup , r2p:State .",
+    "one intent towards two groups": """
+        ex:i r2p:towardsGroup ex:a , ex:b . ex:a owl:differentFrom ex:b .""",
     "three parties of a mission between two": """
         ex:m a r2p:MissionBetweenTwoParties ; r2p:hasMainParty ex:a , ex:b , ex:c .
         [] a owl:AllDifferent ; owl:distinctMembers ( ex:a ex:b ex:c ) .""",

@@ -15,7 +15,8 @@ from r2pgraph.sparql.evidence import Evidence, evidence_of
 QUERIES = list(load_catalogue(find_layout()).queries.values())
 # Of the ontology, of counts, and of steps that no claim takes.
 OF_NO_CLAIM = {
-    *("pillars-in-the-ontology", "acts-and-articles"),
+    *("pillars-in-the-ontology", "acts-and-articles", "war-crimes-on-a-day"),
+    "mandate-clauses",
     *("issues-at-a-glance", "weakest-links"),
 }
 

@@ -96,6 +96,24 @@ VALUES: list[tuple[str, dict[str, str], str, str]] = [
     ("recommendations-by-addressee", {"to": "agent:united-states"}, "page", "iii"),
     ("claims-on-a-page", {"page": "iii"}, "kind", "causal claim"),
     ("claims-on-a-page", {"page": "ii"}, "kind", "methodological claim"),
+    ("mandate-clauses", {"mission": "mission:monuc"}, "clause", "8"),
+    ("mandate-clauses", {"day": "2013-12-24"}, "taskLabel", "neutralising armed groups"),
+    ("mandate-clauses", {"mission": "mission:monusco"}, "clause", "12(a)"),
+    ("mandate-clauses", {"day": "2010-12-01"}, "clause", "12(a)"),
+    ("war-crimes-on-a-day", {"day": "2021-10-14"}, "article", "8(2)(e)(xix)"),
+    ("war-crimes-on-a-day", {"day": "2012-09-26"}, "article", "8(2)(e)(xiv)"),
+    (
+        "war-crimes-on-a-day",
+        {"conflict": "r2p:internationalArmedConflict"},
+        "article",
+        "8(2)(a)(i)",
+    ),
+    (
+        "war-crimes-on-a-day",
+        {"conflict": "r2p:nonInternationalArmedConflict"},
+        "article",
+        "8(2)(c)(i)",
+    ),
 ]
 
 
@@ -109,17 +127,6 @@ def test_parameters(
     assert found in {row[header.index(column)] for row in rows}
 
 
-def test_grounds_follow_what_leads_to_a_position(packaged_engine: EmbeddedEngine) -> None:
-    text = CATALOGUE.get("who-opposes-intervention").bound({})
-    body = packaged_engine.query(text, result_format=CSV).body.decode("utf-8")
-    rows = list(csv.DictReader(io.StringIO(body)))
-    assert {"itself", "is a case of it", "speaks for its rival"} <= {row["leads"] for row in rows}
-    # Who would not have the United States lead may be for intervention all the same.
-    assert not any("world's policeman" in row["claimLabel"] for row in rows)
-    assert all(row["under"] for row in rows if row["part"] in ("premise", "example"))
-    assert any(row["answer"] for row in rows)
-
-
 def test_each_parameter_is_tried_with_two_values() -> None:
     tried = {(name, *value) for name, values, *_ in VALUES for value in values.items()}
     for query in CATALOGUE.queries.values():
@@ -129,3 +136,32 @@ def test_each_parameter_is_tried_with_two_values() -> None:
                 value for name, which, value in tried if (name, which) == (query.name, one.name)
             }
             assert len(given | {one.default} - {""}) >= 2, f"{query.name}: {one.name}"
+
+
+@pytest.mark.parametrize(
+    ("article", "day_before", "day"),
+    [
+        ("8(2)(e)(xiv)", "2012-09-25", "2012-09-26"),
+        ("8(2)(e)(xix)", "2021-10-13", "2021-10-14"),
+        ("8(2)(b)(xxvii)", "2020-04-01", "2020-04-02"),
+    ],
+)
+def test_an_amendment_applies_from_its_day_and_not_before(
+    packaged_engine: EmbeddedEngine, article: str, day_before: str, day: str
+) -> None:
+    question = CATALOGUE.get("war-crimes-on-a-day")
+    for asked, there in ((day_before, False), (day, True)):
+        body = packaged_engine.query(question.bound({"day": asked}), result_format=CSV).body
+        header, *rows = csv.reader(io.StringIO(body.decode("utf-8")))
+        assert (article in {row[header.index("article")] for row in rows}) is there
+
+
+def test_grounds_follow_what_leads_to_a_position(packaged_engine: EmbeddedEngine) -> None:
+    text = CATALOGUE.get("who-opposes-intervention").bound({})
+    body = packaged_engine.query(text, result_format=CSV).body.decode("utf-8")
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert {"itself", "is a case of it", "speaks for its rival"} <= {row["leads"] for row in rows}
+    # Who would not have the United States lead may be for intervention all the same.
+    assert not any("world's policeman" in row["claimLabel"] for row in rows)
+    assert all(row["under"] for row in rows if row["part"] in ("premise", "example"))
+    assert any(row["answer"] for row in rows)

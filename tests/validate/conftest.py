@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -23,8 +24,10 @@ def copy_sample(repository: Path) -> Callable[[Path], Path]:
         shutil.copytree(SAMPLE, root)
         shutil.copytree(repository / "ontology", root / "ontology")
         for name in ("instruments.ttl", "resolutions.ttl"):
-            # The ontology refers to some of them.
-            shutil.copy(repository / "triples/reference" / name, root / "triples/reference" / name)
+            # The ontology refers to some of them; who adopted them and on what is left out.
+            lines = (repository / "triples/reference" / name).read_text("utf-8").splitlines(True)
+            kept = [line for line in lines if not re.search(r" (agent|event|mission):[a-z]", line)]
+            (root / "triples/reference" / name).write_text("".join(kept), "utf-8")
         return root
 
     return copy

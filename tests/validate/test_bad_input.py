@@ -1,6 +1,7 @@
 """Bad input: one clear message with its place and remedy, the right exit code, nothing changed."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -64,7 +65,7 @@ def test_one_message_with_file_and_line(
     found = violations(capsys)
     assert code == exit_code
     assert len(found) == 1, found
-    assert found[0].startswith(f"{path}:{line}: violation: ")
+    assert re.match(rf"{re.escape(str(path))}:{line}:\d+: violation: ", found[0])
     assert words in found[0]
     assert "; " in found[0]
     assert state(checkout) == before

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from r2pgraph.validate.render import as_json, as_text, shorten
+from r2pgraph.prefixes import shorten
 from r2pgraph.validate.report import (
     CheckResult,
     Finding,
@@ -14,12 +14,18 @@ from r2pgraph.validate.report import (
     Severity,
     first_code,
 )
+from r2pgraph.validate.reports import write
+from r2pgraph.validate.reports.view import View
 
 PREFIXES = {
     "claim": "https://w3id.org/r2pgraph/claim/thesis/",
     "base": "https://w3id.org/r2pgraph/",
 }
 CLAIM = PREFIXES["claim"] + "some-claim"
+
+
+def as_text(report: Report, *, infos: bool = False) -> str:
+    return write(report, View(Path(), PREFIXES, infos), "text")
 
 
 def finding(severity: Severity = Severity.VIOLATION, line: int | None = 7) -> Finding:
@@ -67,7 +73,7 @@ def test_what_counts_as_failure(severity: Severity, fail_on: Severity, expected:
 def test_a_zero_is_not_clean() -> None:
     report = Report((CheckResult("shapes", {"shapes": 3, "focus nodes": 0}),))
     assert report.exit_code == 5
-    assert "0 focus nodes: nothing was checked" in as_text(report, PREFIXES)
+    assert "0 focus nodes: nothing was checked" in as_text(report)
 
 
 def test_a_check_with_a_problem_is_told_once() -> None:
@@ -84,7 +90,7 @@ def test_gravest_first_then_by_place() -> None:
 
 def test_text_has_place_rule_focus_message_and_remedy() -> None:
     report = Report((CheckResult("shapes", {"shapes": 1200}, findings=(finding(),)),))
-    lines = as_text(report, PREFIXES).splitlines()
+    lines = as_text(report).splitlines()
     assert lines == [
         "a.trig:7: violation: shapes/has-speaker: claim:some-claim: nobody states it; name one",
         "",
@@ -95,15 +101,15 @@ def test_text_has_place_rule_focus_message_and_remedy() -> None:
 
 def test_infos_are_counted_and_listed_on_request() -> None:
     report = Report((CheckResult("terms", {"terms": 1}, findings=(finding(Severity.INFO),)),))
-    assert "nobody states it" not in as_text(report, PREFIXES)
-    assert "nobody states it" in as_text(report, PREFIXES, infos=True)
-    assert as_text(report, PREFIXES).endswith("1 info; exit 0")
+    assert "nobody states it" not in as_text(report)
+    assert "nobody states it" in as_text(report, infos=True)
+    assert as_text(report).endswith("1 info; exit 0")
 
 
 def test_json_has_every_member() -> None:
     bare = Finding("syntax", "rule", Severity.WARNING, "m", "r")
     result = CheckResult("shapes", {"shapes": 1}, {"rows": 0}, (finding(), bare), ("2 anchors",))
-    read = json.loads(as_json(Report((result,))))
+    read = json.loads(write(Report((result,)), View(Path()), "json"))
     assert (read["exit"], read["failOn"]) == (1, "violation")
     assert read["counts"] == {"violation": 1, "warning": 1, "info": 0}
     assert read["checks"] == [
@@ -123,6 +129,7 @@ def test_json_has_every_member() -> None:
             "rule": "has-speaker",
             "file": "a.trig",
             "line": 7,
+            "column": None,
             "focus": CLAIM,
             "message": "nobody states it",
             "remedy": "name one",
@@ -133,6 +140,7 @@ def test_json_has_every_member() -> None:
             "rule": "rule",
             "file": None,
             "line": None,
+            "column": None,
             "focus": None,
             "message": "m",
             "remedy": "r",

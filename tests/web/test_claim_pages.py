@@ -91,9 +91,9 @@ def test_what_hierarchies_entail_is_not_shown_as_plain_fact(almanac: FlaskClient
 def test_an_issue_shows_sides_and_grounds(almanac: FlaskClient) -> None:
     for path in ("/id/issue/harm", "/id/position/harmless"):
         text = words(page_at(almanac, path))
-        assert "for <b>the</b> neighbour & co (p. 5)" in text
+        assert "1 on this side: <b>the</b> neighbour & co (p. 5)" in text
         assert "Ground 1 Cold does an apple no harm." in text
-        assert "rebuts it: Nine is wrong. the gardener, p. 5" in text
+        assert "rebuts it Nine is wrong. the gardener · p. 5" in text
 
 
 def test_a_section_lists_claims_by_page(almanac: FlaskClient) -> None:
@@ -122,7 +122,7 @@ def test_a_term_shows_its_definition_and_uses(almanac: FlaskClient) -> None:
 
 def test_the_tree_has_counts(almanac: FlaskClient) -> None:
     text = words(page_at(almanac, "/ontology"))
-    assert "claim 5 empirical claim 4 normative claim 1" in text
+    assert "claim Claim 5 empirical claim EmpiricalClaim 4 normative claim" in text
 
 
 def test_home_counts_what_there_is(almanac: FlaskClient) -> None:

@@ -14,7 +14,7 @@ from r2pgraph.web.read.contents import nodes_of
 from r2pgraph.web.site import site
 
 STORMS = "sudden storms in the Sound, arising from <b>west</b> wind"
-FEAR = f"fear of the pilot concerning {STORMS}, told on 1901-05-01"
+FEAR = f"fear of the pilot concerning {STORMS}, told on 1 May 1901"
 
 
 def test_descriptions_are_read_where_they_stand(harbour: FlaskClient) -> None:

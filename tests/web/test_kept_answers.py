@@ -15,7 +15,7 @@ from r2pgraph.engine.base import Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.problem import Answer
-from r2pgraph.sparql.request import HttpRequest
+from r2pgraph.sparql.request import OPTIONS, HttpRequest
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 
@@ -50,6 +50,9 @@ def test_a_query_runs_once(client: FlaskClient, engine: EmbeddedEngine) -> None:
     assert _runs(engine) == before
     assert (first.status_code, second.data) == (200, first.data)
     assert dict(second.headers) == dict(first.headers)
+    # The framework's way, for who asks for the head alone.
+    head = client.head("/sparql?" + urlencode({"query": ALL}))
+    assert dict(head.headers) == dict(first.headers)
 
 
 def test_notices_are_kept_with_their_answer(client: FlaskClient) -> None:
@@ -78,6 +81,18 @@ def test_what_is_different_each_time_is_not_kept(
     assert "ETag" not in answer.headers
     before = _runs(engine)
     _get(client, query)
+    assert _runs(engine) > before
+
+
+def test_what_may_depend_on_the_time_there_was_is_not_kept(
+    client: FlaskClient, engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An option is not taken for a lasting one before somebody has said that it is."""
+    monkeypatch.setitem(OPTIONS, "thorough", "true")
+    path = "/sparql?" + urlencode({"query": ALL, "thorough": "true"})
+    assert "ETag" not in client.get(path).headers
+    before = _runs(engine)
+    assert client.get(path).status_code == 200
     assert _runs(engine) > before
 
 
@@ -116,6 +131,7 @@ def test_who_has_an_answer_is_told_without_running_it(
             assert (answer.status_code, answer.data) == (304, b"")
             assert answer.headers["ETag"] == tag
             assert "Content-Type" not in answer.headers
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert _runs(engine) == before
     assert _get(again, If_None_Match='"other"').status_code == 200
     # Whatever there is: but only where there is something.

@@ -309,7 +309,7 @@ def test_a_client_that_leaves_takes_no_worker_with_it(server: Any) -> None:
             path = "/sparql?query=" + quote_plus(ENDLESS + " }")
             connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     deadline = time.monotonic() + 15
-    while b"r2pgraph_workers_idle 2" not in fetch(server, "GET", "/metrics").body:
+    while b"\nr2pgraph_workers_busy 0.0\n" not in fetch(server, "GET", "/metrics").body:
         assert time.monotonic() < deadline
         time.sleep(0.2)
     assert get(server, "ASK { ?s ?p ?o }").status == 200
@@ -329,8 +329,7 @@ def test_clients_that_send_slowly_leave_the_server_to_others(server: Any) -> Non
         began = time.monotonic()
         assert get(server, "ASK { ?s ?p ?o }").status == 200
         assert time.monotonic() - began < 2
-        refused = fetch(server, "POST", "/sparql", QUERY, b"ASK {}")
-        assert (refused.status, refused.headers["Retry-After"]) == (503, "2")
+        assert fetch(server, "POST", "/sparql", QUERY, b"ASK {}").status == 200
     finally:
         for connection in slow:
             connection.close()

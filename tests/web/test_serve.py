@@ -5,6 +5,7 @@ import socket
 import time
 import urllib.parse
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,38 @@ def test_the_whole_graph_is_served(start_server: Any) -> None:
     path = "/sparql?" + urllib.parse.urlencode({"query": query, "format": "csv"})
     with urllib.request.urlopen(server.url + path, timeout=10) as response:
         assert response.read() == b"true"
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_being_answered_is_answered_before_it_stops(
+    start_server: Any, tmp_path: Path, how: signal.Signals
+) -> None:
+    path = tmp_path / "some.nt"
+    path.write_text(
+        "\n".join(f"<http://s{i}> <http://p> <http://o> ." for i in range(180)), encoding="utf-8"
+    )
+    server = start_server("--data", str(path), "--grace", "20", "--workers", "2")
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    address = server.url + "/sparql?" + urllib.parse.urlencode({"query": query, "format": "csv"})
+    with ThreadPoolExecutor(1) as client:
+        answer = client.submit(urllib.request.urlopen, address, timeout=30)
+        time.sleep(0.2)
+        assert not answer.done()
+        server.process.send_signal(how)
+        _wait_until_refused(server)
+        with answer.result(timeout=30) as response:
+            assert response.read().split() == [b"n", str(180**3).encode()]
+    output = server.process.communicate(timeout=30)[0]
+    assert server.process.returncode == 0
+    assert "Traceback" not in output
+
+
+def _wait_until_refused(server: Any) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection((server.host, server.port), timeout=1).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.05)
+    pytest.fail("it still takes connections")

@@ -4,9 +4,9 @@ A read model over the engine seam: few queries, dataclasses out. Knows how a cla
 and nothing of what claims are about; every property it does not know is passed on.
 """
 
-from r2pgraph.claims.lines import ClaimLine, claim_lines, lines_of
+from r2pgraph.claims.lines import ClaimLine, all_lines, claim_lines, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import SECONDS, Statement, Value, is_claim, number_of, text_of
+from r2pgraph.claims.values import SECONDS, Statement, Value, is_apart, is_claim, number_of, text_of
 from r2pgraph.claims.view import Bearing, ClaimView, Inference, NoteView, read_claim
 from r2pgraph.load import plain
 
@@ -20,7 +20,9 @@ __all__ = [
     "PassageView",
     "Statement",
     "Value",
+    "all_lines",
     "claim_lines",
+    "is_apart",
     "is_claim",
     "lines_of",
     "number_of",

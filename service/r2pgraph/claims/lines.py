@@ -28,6 +28,11 @@ WHERE {
 }"""
 
 
+_CLAIMS = "SELECT DISTINCT ?claim WHERE { ?claim a r2p:Claim } ORDER BY ?claim"
+# As many claims as the text of a query can name.
+_PART = 400
+
+
 @dataclass(frozen=True)
 class ClaimLine:
     """A claim as lists show it. `start` is its first code point, for the order of the work."""
@@ -57,6 +62,16 @@ def claim_lines(
     for row in found:
         by_claim.setdefault(text_of(row, "claim"), []).append(row)
     return sorted((_line(iri, of) for iri, of in by_claim.items()), key=lambda line: line.order)
+
+
+def all_lines(engine: Engine) -> dict[str, ClaimLine]:
+    """The lines of all claims in the order of the work, read in parts."""
+    found = select(engine, PREFIXES + _CLAIMS, deadline=SECONDS)
+    claims = [iri for row in found if (iri := text_of(row, "claim"))]
+    lines: list[ClaimLine] = []
+    for start in range(0, len(claims), _PART):
+        lines += lines_of(engine, claims[start : start + _PART]).values()
+    return {line.iri: line for line in sorted(lines, key=lambda line: line.order)}
 
 
 def lines_of(engine: Engine, claims: Iterable[str]) -> dict[str, ClaimLine]:

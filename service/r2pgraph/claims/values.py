@@ -18,7 +18,7 @@ PREFIX rdfs: <{terms.RDFS}>
 
 @dataclass(frozen=True)
 class Statement:
-    """One triple and the graph that states it."""
+    """One triple and the graph that states it; a graph without an address is `_:label`."""
 
     graph: str
     subject: Value
@@ -34,6 +34,11 @@ def text_of(row: Row, name: str) -> str:
 def is_claim(iri: str) -> bool:
     """Whether an IRI is the address of a claim, and so the name of a claim's graph."""
     return iri.startswith(terms.CLAIM)
+
+
+def is_apart(graph: str) -> bool:
+    """Whether a graph holds what follows for a standpoint, outside of the union."""
+    return graph.startswith(terms.INFERRED_GRAPH) and graph not in terms.DERIVED_GRAPHS
 
 
 def number_of(text: str) -> int | None:

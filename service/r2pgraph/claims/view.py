@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
 from r2pgraph.claims.lines import ClaimLine, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import PREFIXES, SECONDS, Statement, Value, is_claim, text_of
+from r2pgraph.claims.values import PREFIXES, SECONDS, Statement, Value, is_apart, is_claim, text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.binding import Term, bind
 from r2pgraph.engine.formats import JSON
-from r2pgraph.load import plain
+from r2pgraph.load import name_of, plain
 
 _STATEMENTS = """SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {
   { GRAPH ?graph { ?claim ?predicate ?object } BIND(?claim AS ?subject) }
@@ -110,7 +109,7 @@ def read_claim(engine: Engine, iri: str) -> ClaimView | None:
     """One claim with what bears on it; None where nothing is said of it."""
     bound = {"claim": ox.NamedNode(iri)}
     said = [
-        Statement(text_of(row, "graph"), row["subject"], text_of(row, "predicate"), row["object"])
+        Statement(name_of(row["graph"]), row["subject"], text_of(row, "predicate"), row["object"])
         for row in _ask(engine, _STATEMENTS, bound)
     ]
     content = tuple(s for s in said if s.graph == iri)
@@ -169,7 +168,7 @@ def _bearing(row: Row) -> Bearing:
 
 def _inferences(engine: Engine, bound: Mapping[str, Term]) -> tuple[Inference, ...]:
     """Inferences stand apart from the union, so their graphs are asked by name."""
-    graphs = [name for name in engine.graph_names if name.startswith(terms.INFERRED_GRAPH)]
+    graphs = [name for name in engine.graph_names if is_apart(name)]
     if not graphs:
         return ()
     text = bind(PREFIXES + _INFERENCES, bound)

@@ -7,10 +7,12 @@ from typing import Any
 
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
-from r2pgraph.engine.formats import JSON, TRIG, TURTLE, ResultFormat
+from r2pgraph.engine.formats import TRIG, TURTLE, ResultFormat
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
+from r2pgraph.engine.process import OnDisk
+from r2pgraph.engine.sharing import InMemory
 from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import (
     QueryFailedError,
@@ -102,7 +104,7 @@ class WorkerEngine(ABC):
         if status == "memory":
             raise QueryMemoryError(limits.memory)
         if status == "format":
-            raise ResultFormatError(f"{message}; ask for {JSON.media_type} or {TURTLE.media_type}")
+            raise ResultFormatError(message)
         raise QueryFailedError(message or status)
 
 
@@ -114,15 +116,12 @@ class EmbeddedEngine(WorkerEngine):
         self._store = store
         self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
+        memory = self.settings.limits.memory
         self._pool = Pool(
-            store.union_path,
-            store.apart_path,
-            PoolSettings(
-                self.settings.workers,
-                self.settings.limits.memory,
-                self.settings.queue,
-                self.settings.slow,
-            ),
+            InMemory(store.union_dump, store.apart_dump, memory)
+            if store.fits_in_memory
+            else OnDisk(store.union_path, store.apart_path, memory),
+            PoolSettings(self.settings.workers, memory, self.settings.queue, self.settings.slow),
         )
 
     @property

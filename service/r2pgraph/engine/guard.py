@@ -7,12 +7,13 @@ readings are looked at. A query passes only if every reading does.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import Kind, Token, decode_codepoints, tokens
+from r2pgraph.engine.tokens import Kind, Token, all_tokens, decode_codepoints, tokens
 from r2pgraph.errors import (
     QuerySyntaxError,
     QueryTooComplexError,
@@ -85,7 +86,7 @@ def inspect(text: str, limits: Complexity | None = None) -> Shape:
 def _inspect(text: str, limits: Complexity) -> Shape:
     if len(text) > limits.length:
         raise QueryTooComplexError("characters", len(text), limits.length, "split it")
-    found = list(tokens(text))
+    found = all_tokens(text)
     _refuse(found, limits)
     if any(token.kind is Kind.IRI and ")" in token.text for token in found):
         _refuse(list(tokens(text, less_than=True)), limits)
@@ -96,7 +97,7 @@ def _inspect(text: str, limits: Complexity) -> Shape:
     return _shape(found, volatile=_VOLATILE.search(text) is not None)
 
 
-def _refuse(found: list[Token], limits: Complexity) -> None:
+def _refuse(found: Sequence[Token], limits: Complexity) -> None:
     depth = deepest = 0
     chains: Counter[str] = Counter()
     before: Token | None = None
@@ -106,17 +107,19 @@ def _refuse(found: list[Token], limits: Complexity) -> None:
         if token.kind is Kind.MARK:
             if token.text in _OPEN:
                 depth += 1
+                deepest = max(deepest, depth)
             elif token.text in _CLOSE:
                 depth -= 1
             elif token.text in _CHAINED_MARKS:
                 chains[token.text] += 1
-        elif token.kind is Kind.IRI:
+        elif token.kind is Kind.IRI and "(" in token.text:
             deepest = max(deepest, depth + _brackets_in(token.text))
-        elif token.keyword == "SERVICE":
-            raise ServiceRefusedError
-        elif token.keyword in _CHAINED_WORDS:
-            chains[token.keyword] += 1
-        deepest = max(deepest, depth)
+        elif token.kind is Kind.WORD:
+            word = token.keyword
+            if word == "SERVICE":
+                raise ServiceRefusedError
+            if word in _CHAINED_WORDS:
+                chains[word] += 1
         before = token
     if deepest > limits.depth:
         raise QueryTooComplexError("nesting levels", deepest, limits.depth, "flatten it")
@@ -135,7 +138,7 @@ def _brackets_in(iri: str) -> int:
     return deepest
 
 
-def _shape(found: list[Token], volatile: bool) -> Shape:
+def _shape(found: Sequence[Token], volatile: bool) -> Shape:
     prefixes: dict[str, str] = {}
     base = terms.BASE
     i = 0
@@ -161,7 +164,7 @@ def _shape(found: list[Token], volatile: bool) -> Shape:
 
 
 def _dataset(
-    found: list[Token], prefixes: dict[str, str], base: str
+    found: Sequence[Token], prefixes: dict[str, str], base: str
 ) -> tuple[list[str], list[str]]:
     """The FROM and FROM NAMED graphs: clauses of the query itself, so never inside braces."""
     graphs: list[str] = []
@@ -180,7 +183,7 @@ def _dataset(
     return list(dict.fromkeys(graphs)), list(dict.fromkeys(named))
 
 
-def _iri(found: list[Token], prefixes: dict[str, str], base: str) -> str:
+def _iri(found: Sequence[Token], prefixes: dict[str, str], base: str) -> str:
     if found and found[0].kind is Kind.IRI:
         iri = found[0].text[1:-1]
         return iri if _ABSOLUTE.match(iri) else urljoin(base, iri)

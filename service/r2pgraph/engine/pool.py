@@ -15,15 +15,17 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+from r2pgraph.engine.client import CLIENT, Client
 from r2pgraph.engine.lanes import Place, SlowLane
 from r2pgraph.engine.process import WorkerDiedError, WorkerGoneError, WorkerProcess
 from r2pgraph.errors import (
+    ClientGoneError,
     EngineBusyError,
     EngineCrashError,
     EngineUnavailableError,
+    OverBudgetError,
     QueryMemoryError,
     QueryTimeoutError,
 )
@@ -32,11 +34,22 @@ _KEEPERS = 4
 _LONGEST_PAUSE = 5.0
 
 
+class Starter(Protocol):
+    """What starts workers."""
+
+    def start(self) -> WorkerProcess:
+        """A new worker, which may not be ready yet."""
+
+    def close(self) -> None:
+        """Ends what it needs for that; no worker may follow."""
+
+
 @dataclass(frozen=True)
 class PoolSettings:
     """How many workers, how much memory (megabytes) each, how many callers may wait.
 
-    `slow` more are there, so that as many queries may take longer than `slow_after` seconds.
+    `slow` more are there, so that as many queries may take longer than `slow_after` seconds, or
+    `slow_in_crowd` seconds while others wait for a worker.
     """
 
     workers: int
@@ -44,6 +57,7 @@ class PoolSettings:
     queue: int
     slow: int = 4
     slow_after: float = 0.3
+    slow_in_crowd: float = 0.1
 
     @property
     def processes(self) -> int:
@@ -68,10 +82,10 @@ class PoolState:
 
 
 class Pool:
-    """Workers over two stores on disk, always as many, of which some may be slow."""
+    """Workers of one kind, always as many, of which some may be slow."""
 
-    def __init__(self, union: Path, apart: Path, settings: PoolSettings) -> None:
-        self._stores = (union, apart)
+    def __init__(self, starter: Starter, settings: PoolSettings) -> None:
+        self._starter = starter
         self._settings = settings
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
@@ -97,15 +111,31 @@ class Pool:
             EngineBusyError: a queue is full, or no worker or place became free in time.
             EngineUnavailableError: workers cannot be started.
             QueryTimeoutError, QueryMemoryError, EngineCrashError: the worker was lost.
+            ClientGoneError: nobody waits for the answer any more.
+            OverBudgetError: whoever waits for it has used more than a share.
         """
+        client = CLIENT.get() or Client()
+        try:
+            with client.asking():
+                return self._run(request, seconds, client)
+        except OverBudgetError:
+            self._count("refused")
+            raise
+
+    def _run(
+        self, request: dict[str, Any], seconds: float, client: Client
+    ) -> tuple[dict[str, Any], bytes]:
         place = Place(self._slow)
         worker = self._acquire(seconds)
         until = time.monotonic() + seconds
         try:
             # A worker that ended while it was idle is noticed when it is asked at the latest.
             for _ in range(self._settings.processes + 2):
+                if client.gone:
+                    self._unasked(worker)
+                    raise ClientGoneError
                 try:
-                    return self._ask(worker, request, until, seconds, place)
+                    return self._ask(worker, request, until, seconds, place, client)
                 except WorkerGoneError:
                     pass
                 except _SentBackError:
@@ -122,39 +152,57 @@ class Pool:
         until: float,
         seconds: float,
         place: Place,
+        client: Client,
     ) -> tuple[dict[str, Any], bytes]:
         outcome = "lost"
         keep = False
         aside = False
+        settings = self._settings
+        began = time.monotonic()
+        used: float | None = None
 
-        def set_aside() -> None:
+        def set_aside(moment: float) -> bool:
             nonlocal aside
+            if moment < settings.slow_after and not self._state.waiting:
+                return False
             if not place.enter():
                 raise _SentBackError
             aside = True
             self._set_aside(worker)
+            return True
 
         try:
             left = max(0.0, until - time.monotonic())
-            header, body = worker.ask(request, left, self._settings.slow_after, set_aside)
+            moments = (settings.slow_in_crowd, settings.slow_after)
+            with client.waiting(worker.stop):
+                header, body = worker.ask(request, left, moments, set_aside)
+            used = header["seconds"]
             outcome = header["status"]
             # What a worker has not given back counts against the next query's memory.
-            keep = header["kept"] * 2 < self._settings.memory * 1024 * 1024
+            keep = header["kept"] * 2 < settings.memory * 1024 * 1024
         except TimeoutError as problem:
             outcome = "timeout"
             raise QueryTimeoutError(seconds) from problem
-        except WorkerGoneError:
+        except WorkerGoneError as problem:
+            if client.gone:
+                outcome = "left"
+                raise ClientGoneError from problem
             raise
         except _SentBackError:
             outcome = "sent-back"
             raise
         except WorkerDiedError as problem:
+            if client.gone:
+                outcome = "left"
+                raise ClientGoneError from problem
             out_of_memory, how = worker.autopsy()
             outcome = "memory" if out_of_memory else "crash"
             if out_of_memory:
-                raise QueryMemoryError(self._settings.memory) from problem
+                raise QueryMemoryError(settings.memory) from problem
             raise EngineCrashError(how) from problem
         finally:
+            ran = min(worker.seconds(), time.monotonic() - began) if used is None else used
+            client.charge(ran)
             self._finished(outcome, aside)
             if keep and not aside:
                 self._offer(worker)
@@ -190,35 +238,40 @@ class Pool:
             self._wanted.put(False)
         for worker in workers:
             worker.kill()
+        self._starter.close()
 
     def _acquire(self, seconds: float) -> WorkerProcess:
         deadline = time.monotonic() + seconds
+        while True:
+            worker = self._next_idle(deadline)
+            if worker.alive:
+                return worker
+            with self._lock:
+                self._state.busy -= 1
+            self._replace(worker)
+
+    def _next_idle(self, deadline: float) -> WorkerProcess:
+        """A worker that was idle and counts as busy now."""
         with self._freed:
             if not self._idle and self._state.waiting >= self._settings.queue:
                 self._state.outcomes["busy"] += 1
                 raise EngineBusyError
             self._state.waiting += 1
             try:
-                while True:
-                    if not self._freed.wait_for(
-                        lambda: bool(self._idle) or self._closed, deadline - time.monotonic()
-                    ):
-                        self._state.outcomes["busy"] += 1
-                        raise (
-                            EngineUnavailableError(self._failure)
-                            if self._failure
-                            else (EngineBusyError())
-                        )
-                    if self._closed:
-                        raise EngineUnavailableError("the server is shutting down")
-                    worker = self._idle.pop()
-                    if worker.alive:
-                        self._state.busy += 1
-                        return worker
-                    self._wanted.put(True)
-                    self._all.discard(worker)
+                came = self._freed.wait_for(
+                    lambda: bool(self._idle) or self._closed, deadline - time.monotonic()
+                )
             finally:
                 self._state.waiting -= 1
+            if self._closed:
+                raise EngineUnavailableError("the server is shutting down")
+            if not came:
+                self._state.outcomes["busy"] += 1
+                if self._failure:
+                    raise EngineUnavailableError(self._failure)
+                raise EngineBusyError
+            self._state.busy += 1
+            return self._idle.pop()
 
     def _offer(self, worker: WorkerProcess) -> None:
         with self._freed:
@@ -236,9 +289,18 @@ class Pool:
         try:
             place.wait(seconds)
         except EngineBusyError:
-            with self._lock:
-                self._state.outcomes["busy"] += 1
+            self._count("busy")
             raise
+
+    def _count(self, outcome: str) -> None:
+        with self._lock:
+            self._state.outcomes[outcome] += 1
+
+    def _unasked(self, worker: WorkerProcess) -> None:
+        with self._lock:
+            self._state.busy -= 1
+            self._state.outcomes["left"] += 1
+        self._offer(worker)
 
     def _finished(self, outcome: str, aside: bool) -> None:
         with self._lock:
@@ -271,8 +333,8 @@ class Pool:
     def _start(self) -> str:
         """Starts one worker; what went wrong, if anything did."""
         try:
-            worker = WorkerProcess(*self._stores, self._settings.memory)
-        except OSError as problem:
+            worker = self._starter.start()
+        except (OSError, WorkerDiedError) as problem:
             return f"no query worker can be started ({problem}); check memory and processes"
         with self._lock:
             closed = self._closed

@@ -1,6 +1,6 @@
-"""One query worker as its parent sees it: a process, two pipes, and how it ended.
+"""One query worker as its user sees it: a process, two pipes, and how it ended.
 
-Knows nothing of queries or of other workers.
+Knows nothing of queries or of other workers, and a process only by what `Process` says of it.
 """
 
 import contextlib
@@ -13,17 +13,19 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, Protocol
 
-from r2pgraph.engine.wire import PREFIX, pack
+from r2pgraph.engine.wire import PREFIX, TAKEN, pack
 
 _START_SECONDS = 20.0
 _CHUNK = 1 << 20
 _SLOW_NICENESS = 10
 # A process closes its pipes when its memory is given back already.
 _END_SECONDS = 0.5
+_KILLED_SECONDS = 10.0
+_ENDED = select.POLLHUP | select.POLLERR | select.POLLNVAL
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
 
 
@@ -35,29 +37,59 @@ class WorkerGoneError(WorkerDiedError):
     """The worker had ended before it took the request: another one may be asked."""
 
 
-class WorkerProcess:
-    """A process that runs `engine.worker`."""
+class Process(Protocol):
+    """What there is to know of a process, as `subprocess.Popen` has it."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def kill(self) -> None: ...
+
+    def wait(self, timeout: float) -> int: ...
+
+
+# Starts a process that reads requests from the first file, writes answers to the second, and to the
+# third whatever it has to say.
+Start = Callable[[int, int, int], Process]
+
+
+class OnDisk:
+    """Starts workers over two stores on disk, each of which opens them itself."""
 
     def __init__(self, union: Path, apart: Path, memory: int) -> None:
+        self._arguments = (str(union), str(apart), str(memory), str(os.getpid()))
+
+    def start(self) -> "WorkerProcess":
+        """A new worker, which may not be ready yet; raises OSError if it cannot be started."""
+        return WorkerProcess(self._spawned)
+
+    def close(self) -> None:
+        """Nothing is left when the workers have ended."""
+
+    def _spawned(self, requests: int, answers: int, log: int) -> Process:
+        files = (requests, answers, log)
+        return spawn("r2pgraph.engine.worker", *self._arguments, files=files)
+
+
+class WorkerProcess:
+    """A process that answers requests as `engine.worker` does."""
+
+    def __init__(self, start: Start) -> None:
         self._ending = threading.Lock()
-        self._log = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "r2pgraph.engine.worker"),
-                *(str(union), str(apart), str(memory), str(os.getpid())),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            env=os.environ
-            | {"PYTHONPATH": _import_path(), "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
-            # Signals of the terminal are for the server, which ends its workers itself.
-            start_new_session=True,
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._input = self._process.stdin.fileno()
-        self._output = self._process.stdout.fileno()
+        self._ended = False
+        self._log = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives with the process
+        self._log.write(TAKEN.pack(0))
+        self._asked = 0
+        requests, self._input = os.pipe()
+        self._output, answers = os.pipe()
+        try:
+            self._process = start(requests, answers, self._log.fileno())
+        except BaseException:
+            self._close()
+            raise
+        finally:
+            os.close(requests)
+            os.close(answers)
         os.set_blocking(self._input, False)
         self._received = bytearray()
         self._poll = select.poll()
@@ -71,7 +103,7 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        return self._process.poll() is None
+        return not any(what & _ENDED for _, what in self._poll.poll(0))
 
     def wait_until_ready(self) -> None:
         """Raises `WorkerDiedError` or `TimeoutError` if it never is."""
@@ -81,10 +113,13 @@ class WorkerProcess:
         self,
         request: dict[str, Any],
         seconds: float,
-        slow_after: float,
-        slow: Callable[[], None],
+        moments: Sequence[float],
+        slow: Callable[[float], bool],
     ) -> tuple[dict[str, Any], bytes]:
-        """Sends a request and waits for its answer; calls `slow` if it takes its time.
+        """Sends a request and waits for its answer.
+
+        If there is none some moments (seconds) after it was sent, and the worker has taken it,
+        `slow` is told of each until it says that it knows enough.
 
         Raises:
             TimeoutError: no whole answer within `seconds`.
@@ -93,15 +128,23 @@ class WorkerProcess:
         """
         deadline = time.monotonic() + seconds
         try:
+            self._asked += 1
             self._send(pack(request), deadline)
-            self._receive(deadline)
         except TimeoutError:
             raise
-        except (OSError, WorkerDiedError) as problem:
+        except OSError as problem:
             raise WorkerGoneError from problem
-        if not self._received and not self._poll.poll(min(slow_after, seconds) * 1000):
-            slow()
-        return self._receive(deadline)
+        began = time.monotonic()
+        for moment in moments:
+            left = began + moment - time.monotonic()
+            if self._poll.poll(max(0.0, left) * 1000) or (self._taken() and slow(moment)):
+                break
+        try:
+            return self._receive(deadline)
+        except WorkerDiedError as problem:
+            if self._taken():
+                raise
+            raise WorkerGoneError from problem
 
     def step_back(self) -> None:
         """Leaves the processor to others first; for good, as only root could undo it."""
@@ -109,15 +152,32 @@ class WorkerProcess:
             # All threads of the process: it is alone in its group.
             os.setpriority(os.PRIO_PGRP, self.pid, _SLOW_NICENESS)
 
+    def seconds(self) -> float:
+        """How long it has had a processor since it was started."""
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0
+
+    def stop(self) -> None:
+        """Ends the process while somebody waits for its answer, who is told and tidies up."""
+        self._process.kill()
+
     def kill(self) -> None:
         """Ends the process whatever it is doing, and waits until it is gone."""
         with self._ending:
+            if self._ended:
+                return
+            self._ended = True
             self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None and not pipe.closed:
-                    pipe.close()
-            self._log.close()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(_KILLED_SECONDS)
+            self._close()
+
+    def _close(self) -> None:
+        os.close(self._input)
+        os.close(self._output)
+        self._log.close()
 
     def autopsy(self) -> tuple[bool, str]:
         """Whether it ran out of memory, and how it ended, in words."""
@@ -126,19 +186,21 @@ class WorkerProcess:
         except subprocess.TimeoutExpired:
             return False, "it closed its output"
         how = signal.Signals(-code).name if code < 0 else f"exit code {code}"
-        return any(mark in self._log_end() for mark in _OUT_OF_MEMORY), how
+        with self._ending:
+            said = _end_of(self._log)
+        return any(mark in said for mark in _OUT_OF_MEMORY), how
 
     def last_words(self) -> str:
         """The last line of what it printed."""
-        lines = self._log_end().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1][:200] if lines else "it said nothing"
-
-    def _log_end(self) -> bytes:
         with self._ending:
-            if self._log.closed:
-                return b""
-            self._log.seek(max(0, os.fstat(self._log.fileno()).st_size - 8192))
-            return self._log.read()
+            return last_line(self._log)
+
+    def _taken(self) -> bool:
+        """Whether the worker has begun with what was sent last."""
+        with self._ending:
+            if self._ended:
+                return True
+            return os.pread(self._log.fileno(), TAKEN.size, 0) == TAKEN.pack(self._asked)
 
     def _send(self, message: bytes, deadline: float) -> None:
         """A worker that does not read is as late as one that does not answer."""
@@ -173,7 +235,29 @@ class WorkerProcess:
         return found
 
 
-def _import_path() -> str:
-    """Where the worker finds this package, wherever this process has it from."""
+def last_line(log: IO[bytes]) -> str:
+    """The last line of a log."""
+    lines = _end_of(log).decode("utf-8", "replace").strip().splitlines()
+    return lines[-1][:200] if lines else "it said nothing"
+
+
+def spawn(module: str, *arguments: str, files: tuple[int, int, int]) -> "subprocess.Popen[bytes]":
+    """Runs a module of this package, wherever this process has it from, with its standard files."""
     package = str(Path(__file__).resolve().parents[2])
-    return os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *arguments],
+        stdin=files[0],
+        stdout=files[1],
+        stderr=files[2],
+        env=os.environ | {"PYTHONPATH": path, "MALLOC_ARENA_MAX": "2", "RUST_BACKTRACE": "0"},
+        # Signals of the terminal are for the server, which ends its workers itself.
+        start_new_session=True,
+    )
+
+
+def _end_of(log: IO[bytes]) -> bytes:
+    if log.closed:
+        return b""
+    log.seek(max(TAKEN.size, os.fstat(log.fileno()).st_size - 8192))
+    return log.read()

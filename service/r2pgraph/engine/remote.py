@@ -106,19 +106,28 @@ class RemoteEngine:
         request.setOnlyConneg(True)
         request.addCustomHttpHeader("Accept", planned.result_format.media_type)
         request.setTimeout(max(1, round(seconds)))
-        for name, graphs in (
-            ("default-graph-uri", planned.default),
-            ("named-graph-uri", planned.named),
-        ):
-            for graph in graphs:
-                held = graph in self.graph_names
-                request.addParameter(name, graph if held else _EMPTY_GRAPH)
+        default, named = self._dataset(text, planned)
+        for graph in default:
+            request.addParameter("default-graph-uri", graph)
+        for graph in named:
+            request.addParameter("named-graph-uri", graph)
         with closing(self._open(request, seconds)) as response:
             self._same_format(response, planned.result_format)
             body = cast(bytes, response.read(self._limits.size + 1))
         if len(body) > self._limits.size:
             raise ResultTooLargeError("bytes", self._limits.size)
         return body
+
+    def _dataset(self, text: str, planned: Plan) -> tuple[list[str], list[str]]:  # noqa: ARG002
+        """The graphs that the request names; what is not held is never asked for."""
+        default, named = (
+            [graph if self._held(graph) else _EMPTY_GRAPH for graph in graphs]
+            for graphs in (planned.default, planned.named)
+        )
+        return default, named
+
+    def _held(self, graph: str) -> bool:
+        return graph in self.graph_names
 
     def _open(self, request: Any, seconds: float) -> Any:
         try:

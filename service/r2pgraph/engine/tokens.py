@@ -6,8 +6,9 @@ nothing written in one of them is taken for another, and leaves grammar to the e
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -23,8 +24,7 @@ class Kind(Enum):
     MARK = "mark"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token, the text it is written as, and where it starts."""
 
     kind: Kind
@@ -56,6 +56,12 @@ _TOKEN = re.compile(
 )
 _KINDS = {kind.value: kind for kind in Kind}
 _OPERANDS = (Kind.VARIABLE, Kind.NUMBER, Kind.STRING, Kind.NAME, Kind.IRI, Kind.LANGUAGE)
+
+
+@lru_cache(maxsize=8)
+def all_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a text, for those who look at the same one shortly after each other."""
+    return tuple(tokens(text))
 
 
 def tokens(text: str, *, less_than: bool = False) -> Iterator[Token]:

@@ -5,6 +5,9 @@ import struct
 from typing import Any, BinaryIO
 
 PREFIX = struct.Struct(">IQ")
+# How many requests a worker has begun with: at the start of its log, where whoever waits for it can
+# look without being woken for it.
+TAKEN = struct.Struct(">Q")
 
 
 def pack(header: dict[str, Any], body: bytes = b"") -> bytes:

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.wire import read_message, write_message
+from r2pgraph.engine.wire import TAKEN, read_message, write_message
 from r2pgraph.engine.writing import Refusal, write_result
 from r2pgraph.terms import BASE, UNION_GRAPH
 
@@ -107,11 +107,15 @@ def answer(stores: Stores, request: dict[str, Any]) -> tuple[dict[str, Any], byt
 def serve(stores: Stores, requests: BinaryIO, answers: BinaryIO, size: "AddressSpace") -> None:
     """Answers requests until the parent closes the pipe."""
     at_start = size.now()
+    taken = 0
     write_message(answers, {"status": "ready"})
     while (message := read_message(requests)) is not None:
-        write_message(answers, {"status": "taken"})
+        taken += 1
+        os.pwrite(2, TAKEN.pack(taken), 0)
+        began = time.process_time()
         header, body = answer(stores, message[0])
-        write_message(answers, header | {"kept": size.now() - at_start}, body)
+        header |= {"kept": size.now() - at_start, "seconds": time.process_time() - began}
+        write_message(answers, header, body)
 
 
 def main() -> None:

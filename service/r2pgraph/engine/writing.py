@@ -27,6 +27,9 @@ _GRAPH_FORMATS = {
 }
 # XML 1.0 has no way to write these, not even as references; the serialiser writes them as is.
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+# A name that ends where no name of XML can start leaves the serialiser an empty one.
+_NO_NAME = b"<oxprefix: "
+OTHER_FORMATS = "ask for Turtle, N-Triples, TriG or N-Quads"
 _JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _CSV_STRING = re.compile(rb'"[^"]*"')
 _PREFIX_LINE = re.compile(rb"^@prefix ([^:]*:) <[^>]*> \.\n", re.MULTILINE)
@@ -64,20 +67,30 @@ def write_result(results: Any, request: dict[str, Any]) -> bytes:
     output = _Capped(request["bytes"])
     if isinstance(results, ox.QueryTriples):
         if name not in _GRAPH_FORMATS:
-            raise Refusal("format", "triples cannot be written as rows")
+            raise Refusal("format", f"triples cannot be written as rows; {OTHER_FORMATS}")
         _write_triples(results, name, output, request)
     else:
         if name not in _ROW_FORMATS:
-            raise Refusal("format", "rows cannot be written as triples")
+            raise Refusal("format", "rows are no triples; ask for JSON, XML, CSV or TSV")
         results.serialize(output, format=_ROW_FORMATS[name])
     body = output.getvalue()
-    if name in ("xml", "rdf") and _NOT_XML.search(body):
-        raise Refusal("format", "the result has a control character, which XML cannot carry")
+    if reason := unwritable(body, name):
+        others = "ask for JSON" if name == "xml" else OTHER_FORMATS
+        raise Refusal("format", f"{reason}; {others}")
     if isinstance(results, ox.QuerySolutions):
         cap = request["rows"]
         if len(body) > cap * _SMALLEST_ROW and count_rows(body, name) > cap:
             raise Refusal("rows")
     return body
+
+
+def unwritable(body: bytes, name: str) -> str:
+    """Why what was written is not well-formed in its format; empty where it is."""
+    if name in ("xml", "rdf") and _NOT_XML.search(body):
+        return "the result has a control character, which XML cannot carry"
+    if name == "rdf" and _NO_NAME in body:
+        return "a property of the result has a name that XML cannot carry"
+    return ""
 
 
 def count_rows(body: bytes, name: str) -> int:
@@ -104,7 +117,10 @@ def _write_triples(
 
     rdf_format = _GRAPH_FORMATS[name]
     if name not in ("ttl", "trig"):
-        ox.serialize(counted(), output, rdf_format)
+        try:
+            ox.serialize(counted(), output, rdf_format)
+        except OSError as problem:
+            raise Refusal("format", f"{problem}; {OTHER_FORMATS}") from problem
         return
     whole = _Capped(request["bytes"])
     ox.serialize(counted(), whole, rdf_format, prefixes=request["prefixes"])

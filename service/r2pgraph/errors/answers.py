@@ -66,6 +66,37 @@ class QueryFailedError(R2PGraphError):
         )
 
 
+class ClientGoneError(R2PGraphError):
+    """Nobody waits for the answer any more."""
+
+    http_status = 503
+    title = "The client went away"
+
+    def __init__(self) -> None:
+        super().__init__("the client went away and the query was stopped; send it again")
+
+
+class OverBudgetError(R2PGraphError):
+    """A client that has used more than its share."""
+
+    http_status = 429
+    title = "You have used your share for now"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            "your queries have used all that one client may use for now; "
+            f"try again in {seconds} s, and ask less at once"
+        )
+        self.retry_after = seconds
+
+
+class PublicationError(R2PGraphError):
+    """Another store that does not hold what was sent to it."""
+
+    exit_code = 4
+    title = "The build is not in the store as it was sent"
+
+
 class EngineBusyError(R2PGraphError):
     """More queries than workers and places in the queue."""
 

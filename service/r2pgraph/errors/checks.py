@@ -122,3 +122,27 @@ class UnknownCheckError(UsageError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(f"there is no check '{name[:80]}'; choose from {', '.join(known)}")
+
+
+class RevisionUnknownError(UsageError):
+    """A revision that changes cannot be counted from."""
+
+    title = "The revision is not known"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}; name a commit that is fetched, or leave --changed-since away")
+
+
+class ConfigurationError(UsageError):
+    """A file of settings that is not as it must be."""
+
+    title = "The configuration is not usable"
+
+    def __init__(
+        self, path: Path, line: int, reason: str, remedy: str = "correct that line"
+    ) -> None:
+        super().__init__(f"{path}:{line}: {reason}; {remedy}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.remedy = remedy

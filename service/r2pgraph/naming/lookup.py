@@ -3,7 +3,7 @@
 Works on the index of names; asks the engine only whether an address is in the graph at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from difflib import SequenceMatcher
 
 import pyoxigraph as ox
@@ -23,17 +23,21 @@ _KNOWN = """SELECT ?graph WHERE {
 } LIMIT 1"""
 
 
-def things_called(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
+def things_called(
+    names: Names, text: str, beside: str = "", among: Container[str] | None = None
+) -> tuple[str, ...]:
     """The things that have a name; of several, those whose address resembles another's."""
     wanted = fold(" ".join(text.split()))
-    found = {iri for iri, name in _names(names) if fold(name) == wanted}
+    found = {iri for iri, name in _names(names, among) if fold(name) == wanted}
     near = {iri for iri in found if beside and _folder(iri) == _folder(beside)}
     return tuple(sorted(near or found))
 
 
-def nearest_to(names: Names, text: str, beside: str = "") -> tuple[str, ...]:
+def nearest_to(
+    names: Names, text: str, beside: str = "", among: Container[str] | None = None
+) -> tuple[str, ...]:
     """The things whose names come nearest, those with an address like another's first."""
-    return nearest_of(_names(names), fold(" ".join(text.split())), beside)
+    return nearest_of(_names(names, among), fold(" ".join(text.split())), beside)
 
 
 def nearest_of(names: Iterable[tuple[str, str]], wanted: str, beside: str = "") -> tuple[str, ...]:
@@ -62,7 +66,9 @@ def is_in_graph(engine: Engine, iri: str) -> bool:
     return bool(select(engine, _KNOWN, {"thing": ox.NamedNode(iri)}, deadline=SECONDS))
 
 
-def _names(names: Names) -> Iterable[tuple[str, str]]:
+def _names(names: Names, among: Container[str] | None) -> Iterable[tuple[str, str]]:
+    if among is not None:
+        return ((iri, name) for iri, name in names.all_names() if iri in among)
     return ((iri, name) for iri, name in names.all_names() if not iri.startswith(_NO_NAMES))
 
 

@@ -62,15 +62,6 @@ _FOREIGN_QUERY = """SELECT DISTINCT ?thing WHERE {
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A thing that a search found, and the name by which it was found."""
-
-    iri: str
-    label: str
-    matched: str
-
-
-@dataclass(frozen=True)
 class Names:
     """Labels by IRI, and which IRIs of other sites are described here.
 
@@ -113,21 +104,6 @@ class Names:
         if iri.startswith(_LANGUAGE):
             return None
         return iri if is_web_address(iri) else None
-
-    def search(self, text: str, most: int = 60) -> list[Hit]:
-        """The things whose names hold every word of a text, the closest names first."""
-        words = fold(text).split()
-        if not words:
-            return []
-        found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
-        for iri, name in self.all_names():
-            folded = fold(name)
-            if not all(word in folded for word in words):
-                continue
-            rank = (_distance(folded, words), len(folded), iri)
-            if iri not in found or rank < found[iri][0]:
-                found[iri] = (rank, Hit(iri, self.label(iri), name))
-        return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
 
     def all_names(self) -> Iterable[tuple[str, str]]:
         """Each thing with each of its names, other and hidden labels included."""
@@ -189,18 +165,12 @@ def _sorted_names(
         if label.value.strip() and (iri not in best or rank < best[iri][0]):
             best[iri] = (rank, label)
     return (
-        {iri: label.value for iri, (_, label) in best.items()},
+        {iri: _for_people(label.value) for iri, (_, label) in best.items()},
         {iri: tuple(sorted(set(names))) for iri, names in other.items()},
         {iri: label.language for iri, (_, label) in best.items() if label.language},
     )
 
 
-def _distance(folded: str, words: list[str]) -> int:
-    """0 for the whole name, 1 for its beginning, 2 for whole words, 3 for parts of words."""
-    phrase = " ".join(words)
-    if folded == phrase:
-        return 0
-    if folded.startswith(phrase):
-        return 1
-    parts = set("".join(char if char.isalnum() else " " for char in folded).split())
-    return 2 if all(word in parts for word in words) else 3
+def _for_people(label: str) -> str:
+    """A label without the vocabulary that its term is from, which few readers ask for."""
+    return label.removesuffix(" (SKOS)")

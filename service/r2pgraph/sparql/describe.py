@@ -44,17 +44,19 @@ def graph_collections(counts: Counts) -> list[GraphCollection]:
     return [GraphCollection(start, len(names), names[0]) for start, names in groups.items()]
 
 
-def describe_service(counts: Counts, endpoint: str) -> Iterator[ox.Triple]:
-    """The triples that describe the endpoint at an address."""
+def describe_service(
+    counts: Counts, endpoint: str, name: str = terms.DATASET
+) -> Iterator[ox.Triple]:
+    """The triples that describe the endpoint at an address, and its dataset under a name."""
     service = ox.NamedNode(endpoint)
-    dataset = ox.NamedNode(terms.DATASET)
+    dataset = ox.NamedNode(name)
     graph = ox.BlankNode("default")
     for predicate, value in (
         (terms.RDF_TYPE, terms.SD + "Service"),
         (terms.SD + "endpoint", endpoint),
         (terms.SD + "supportedLanguage", terms.SD + "SPARQL11Query"),
         (terms.SD + "feature", terms.SD + "UnionDefaultGraph"),
-        (terms.SD + "defaultDataset", terms.DATASET),
+        (terms.SD + "defaultDataset", name),
         *((terms.SD + "resultFormat", one.unique_uri) for one in FORMATS.values()),
     ):
         yield ox.Triple(service, ox.NamedNode(predicate), ox.NamedNode(value))
@@ -64,7 +66,7 @@ def describe_service(counts: Counts, endpoint: str) -> Iterator[ox.Triple]:
     yield ox.Triple(graph, ox.NamedNode(terms.VOID + "triples"), integer(counts.triples))
     for number, collection in enumerate(graph_collections(counts)):
         yield from _described(service, ox.BlankNode(f"graphs{number}"), collection)
-    yield from void_triples(counts, endpoint=endpoint)
+    yield from void_triples(counts, name, endpoint)
 
 
 def _described(
@@ -83,6 +85,14 @@ def _described(
 
 def write_triples(statements: Iterable[ox.Triple], result_format: ResultFormat) -> bytes:
     """Triples of the service's own in one of the graph formats."""
-    body = ox.serialize(statements, format=rdf_format(result_format), prefixes=_PREFIXES)
+    found = list(statements)
+    names = {one.value for t in found for one in t if isinstance(one, ox.NamedNode)}
+    names |= {one.datatype.value for t in found for one in t if isinstance(one, ox.Literal)}
+    used = {
+        prefix: start
+        for prefix, start in _PREFIXES.items()
+        if any(name.startswith(start) for name in names)
+    }
+    body = ox.serialize(found, format=rdf_format(result_format), prefixes=used)
     assert body is not None  # without an output the serialiser returns what it wrote
     return body

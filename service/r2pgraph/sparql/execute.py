@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from r2pgraph import terms
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.formats import JSON
 from r2pgraph.engine.guard import Shape, inspect
@@ -28,6 +29,9 @@ from r2pgraph.sparql.request import (
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, void_triples
 
+# What may be asked for beyond the protocol without the answer depending on how much time there was.
+_LASTING = frozenset((PREFIXES, EVIDENCE))
+
 
 def answer(
     engine: Engine,
@@ -36,6 +40,7 @@ def answer(
     endpoint: str,
     counts: Callable[[], Counts],
     version: str | None = None,
+    dataset: str = terms.DATASET,
 ) -> Answer:
     """Answers one request.
 
@@ -46,6 +51,7 @@ def answer(
         endpoint: the configured address of the endpoint, for its description.
         counts: what the dataset holds, counted when it is first needed.
         version: of data and code; None where they may change without it.
+        dataset: the name of what is served.
 
     Raises:
         R2PGraphError: it is refused, or the engine failed.
@@ -55,7 +61,7 @@ def answer(
     asked = read_request(request)
     if asked.query is None:
         offer = choose("DESCRIBE", asked.accept, asked.format_names)
-        body = write_triples(describe_service(counts(), endpoint), offer.result_format)
+        body = write_triples(describe_service(counts(), endpoint, dataset), offer.result_format)
         return Answer(200, offer.content_type, body)
     question = _question(engine, asked, asked.query)
     if version is None or question.shape.volatile:
@@ -117,7 +123,7 @@ def _answer_query(engine: Engine, vocabulary: Vocabulary, question: _Question) -
         raise failure.moved(query.count("\n") - text.count("\n")) from None
     body = result.body
     members: dict[str, object] = {}
-    lasting = not shape.volatile
+    lasting = not shape.volatile and asked.options <= _LASTING
     failures = vocabulary.failures
     if traced:
         evidence = evidence_of(engine, text, body, until, whole=not any(dataset))
@@ -140,7 +146,11 @@ def _answer_query(engine: Engine, vocabulary: Vocabulary, question: _Question) -
 
 
 def describe_dataset(
-    accept: str | None, endpoint: str, counts: Counts, format_names: Sequence[str] = ()
+    accept: str | None,
+    endpoint: str,
+    counts: Counts,
+    format_names: Sequence[str] = (),
+    dataset: str = terms.DATASET,
 ) -> Answer:
     """What the dataset holds, in VoID, in the graph format that is named or liked best.
 
@@ -148,5 +158,5 @@ def describe_dataset(
         ProtocolError: no graph format fits.
     """
     offer = choose("DESCRIBE", accept, format_names)
-    body = write_triples(void_triples(counts, endpoint=endpoint), offer.result_format)
+    body = write_triples(void_triples(counts, dataset, endpoint), offer.result_format)
     return Answer(200, offer.content_type, body)

@@ -39,20 +39,23 @@ class KeptAnswers:
         self, version: str | None, request: HttpRequest, coding: str, make: Callable[[], Answer]
     ) -> Answer:
         """The answer to a request, made if there is none; what `make` raises is not kept."""
-        if version is None:
-            return make()
-        found = self._get((version, request, coding))
-        if found is None and coding:
-            found = self._get((version, request, ""))
+        found = None
+        if version is not None:
+            found = self._get((version, request, coding)) or self._get((version, request, ""))
         made = make() if found is None else found
-        if not made.lasting:
-            return made
-        if found is None:
-            self._put((version, request, ""), made)
+        sent = made
         if coding and "Content-Encoding" not in made.headers:
-            made = _in(made, coding)
-            self._put((version, request, coding), made)
-        return made.revalidated(request.if_none_match)
+            sent = _in(made, coding)
+        if version is not None and made.lasting:
+            if found is None:
+                self._put((version, request, ""), made)
+            self._put((version, request, coding), sent)
+        return sent.revalidated(request.if_none_match)
+
+    def known(self, version: str, request: HttpRequest, coding: str) -> Answer | None:
+        """The answer to a request in a coding, if it is kept as it is to be sent."""
+        found = self._get((version, request, coding))
+        return found and found.revalidated(request.if_none_match)
 
     def _get(self, key: _Key) -> Answer | None:
         with self._lock:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from r2pgraph.engine.formats import FORMATS, ResultFormat, formats_for
 from r2pgraph.errors import ProtocolError, ResultFormatError
@@ -106,6 +107,11 @@ def choose(form: str, accept: str | None, names: Sequence[str] = ()) -> Offer:
         ProtocolError: 400 for names that are no format's, 406 for an Accept that fits nothing.
         ResultFormatError: a format that cannot carry this form of query.
     """
+    return _chosen(form, accept, tuple(names))
+
+
+@lru_cache(maxsize=512)
+def _chosen(form: str, accept: str | None, names: tuple[str, ...]) -> Offer:
     possible = offers(form)
     if names:
         named = _named(form, names, possible)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import Kind, Token, tokens
+from r2pgraph.engine.tokens import Kind, Token, all_tokens
 from r2pgraph.xsd import NUMBERS
 
 IRI = "iri"
@@ -71,7 +71,7 @@ def expanded(token: Token, prefixes: dict[str, str]) -> str:
 
 def _body(text: str) -> Iterator[Token]:
     """The tokens after the prologue, without the template of a CONSTRUCT."""
-    found = list(tokens(text))
+    found = all_tokens(text)
     i = 0
     while i < len(found) and found[i].keyword in ("PREFIX", "BASE"):
         i += 2 if found[i].keyword == "BASE" else 3
@@ -90,8 +90,9 @@ class _Reader:
 
     def read(self) -> Reading:
         for place, token in enumerate(self._found):
-            self._depth += {"{": 1, "}": -1}.get(token.text, 0)
-            if token.kind in _NAMES:
+            if token.kind is Kind.MARK:
+                self._depth += (token.text == "{") - (token.text == "}")
+            elif token.kind in _NAMES:
                 self._name(place, token)
             elif token.kind is Kind.VARIABLE:
                 self._variable(place, token.text[1:])
@@ -140,7 +141,7 @@ class _Reader:
 
     def _literal(self, place: int) -> tuple[str, str, int] | None:
         """How a literal is written, its datatype or language, and how many tokens it has."""
-        token, second, third = (self._at(place + i) for i in range(3))
+        token = self._found[place]
         if token.kind is Kind.NUMBER:
             number = "double" if "e" in token.text.lower() else "decimal"
             return token.text, terms.XSD + (number if not token.text.isdigit() else "integer"), 1
@@ -148,6 +149,7 @@ class _Reader:
             return token.text, terms.XSD + "boolean", 1
         if token.kind is not Kind.STRING:
             return None
+        second, third = self._at(place + 1), self._at(place + 2)
         if second.kind is Kind.LANGUAGE:
             return token.text + second.text, second.text.lower(), 2
         if second.text == "^^" and third.kind in _NAMES:

@@ -59,7 +59,8 @@ def void_triples(
     yield _triple(about, terms.RDF_TYPE, ox.NamedNode(terms.VOID + "Dataset"))
     if endpoint:
         yield _triple(about, terms.VOID + "sparqlEndpoint", ox.NamedNode(endpoint))
-    yield _triple(about, terms.VOID + "vocabulary", ox.NamedNode(terms.R2P))
+    for vocabulary in vocabularies(counts):
+        yield _triple(about, terms.VOID + "vocabulary", ox.NamedNode(vocabulary))
     for name, value in (
         ("triples", counts.triples),
         ("distinctSubjects", counts.subjects),
@@ -78,6 +79,12 @@ def void_triples(
         yield _triple(about, terms.VOID + "propertyPartition", part)
         yield _triple(part, terms.VOID + "property", ox.NamedNode(name))
         yield _triple(part, terms.VOID + "triples", integer(count))
+
+
+def vocabularies(counts: Counts) -> list[str]:
+    """What the names of the classes and properties in use start with."""
+    names = (name for name, _ in (*counts.by_class, *counts.by_property))
+    return sorted({name[: max(name.rfind("#"), name.rfind("/")) + 1] for name in names} - {""})
 
 
 def _pairs(rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:

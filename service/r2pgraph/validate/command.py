@@ -1,4 +1,4 @@
-"""`r2pgraph validate`: the command's arguments, its report and its exit code.
+"""`r2pgraph validate`: the command's arguments, its reports and its exit code.
 
 Must not know any check.
 """
@@ -6,13 +6,35 @@ Must not know any check.
 from __future__ import annotations
 
 import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from r2pgraph import arguments
-from r2pgraph.layout import find_layout
-from r2pgraph.validate.render import as_json, as_text
-from r2pgraph.validate.report import Severity
+from r2pgraph.errors import UsageError
+from r2pgraph.layout import shown
+from r2pgraph.validate.baseline import FILE
+from r2pgraph.validate.project import find_project
+from r2pgraph.validate.report import Report, Severity
+from r2pgraph.validate.reports import FORMATS, write
+from r2pgraph.validate.reports.view import View
 from r2pgraph.validate.run import CHECKS, Request, processors
 from r2pgraph.validate.run import run as run_checks
+
+_FAIL_ON = {"error": Severity.VIOLATION, "violation": Severity.VIOLATION} | {
+    "warning": Severity.WARNING
+}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A report that is wanted: its format, and its file; standard output without one."""
+
+    name: str = "text"
+    path: Path | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,8 +45,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help=f"run only these checks (syntax always runs): {', '.join(CHECKS)}",
     )
+    parser.add_argument("--skip", metavar="A,B", default="", help="run all checks but these")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="of the report (%(default)s)"
+        "--format",
+        action=_Format,
+        dest="targets",
+        choices=list(FORMATS),
+        default=(),
+        help="of the report (text); may be given again for a further report",
+    )
+    parser.add_argument(
+        "--output",
+        action=_Output,
+        dest="targets",
+        type=Path,
+        metavar="FILE",
+        help="write the report of the --format before it into a file",
     )
     arguments.add_source_text(parser)
     parser.add_argument(
@@ -33,9 +69,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     arguments.add_root(parser)
     parser.add_argument(
         "--fail-on",
-        choices=[Severity.VIOLATION.value, Severity.WARNING.value],
-        default=Severity.VIOLATION.value,
-        help="the least severity that makes the exit code 1",
+        choices=list(_FAIL_ON),
+        default="error",
+        help="the least severity that makes the exit code 1; error is another word for violation",
     )
     parser.add_argument(
         "--jobs",
@@ -45,25 +81,94 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run at most so many checks at a time (%(default)s)",
     )
     parser.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="run what changes since this revision of git concern, and report what comes of them",
+    )
+    parser.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help=f"the findings that are accepted for now (ROOT/{FILE}, if it is there)",
+    )
+    parser.add_argument(
         "--no-cache", action="store_true", help="reason anew, whatever changed since the last run"
     )
-    parser.add_argument("--infos", action="store_true", help="list infos in the text too")
+    parser.add_argument("--infos", action="store_true", help="list infos in the report too")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Exit 0 clean, 1 findings, 2 usage, 3 unparsable, 4 not completed, 5 nothing checked."""
-    names = tuple(name.strip() for name in args.only.split(",") if name.strip())
+    """Exit 0 clean, 1 findings, 2 usage, 3 unparsable, 4 not completed, 5 nothing checked.
+
+    Raises:
+        UsageError: two reports are for standard output, or a file cannot be written.
+    """
+    targets = args.targets or (Target(),)
+    if sum(target.path is None for target in targets) > 1:
+        raise UsageError("two reports are for standard output; give one of them --output FILE")
     request = Request(
-        names,
+        _names(args.only),
+        _names(args.skip),
         args.source_text,
         args.require_text,
-        Severity(args.fail_on),
+        _FAIL_ON[args.fail_on],
         not args.no_cache,
         args.jobs,
+        args.changed_since,
+        args.baseline,
     )
-    report, context = run_checks(find_layout(args.root), request)
-    if args.format == "json":
-        print(as_json(report))
-    else:
-        print(as_text(report, context.corpus.prefixes, infos=args.infos))
+    layout = find_project(args.root)
+    report, context = run_checks(layout, request)
+    view = View(layout.root, context.corpus.prefixes, args.infos)
+    for target in sorted(targets, key=lambda one: one.path is not None):
+        _hand_over(report, view, target)
     return report.exit_code
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _hand_over(report: Report, view: View, target: Target) -> None:
+    if target.path is None:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(write(report, replace(view, colour=colour), target.name))
+        return
+    text = write(report, view, target.name) + "\n"
+    try:
+        target.path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as problem:
+        reason = problem.strerror or "it cannot be written"
+        raise UsageError(f"no report in {shown(target.path)}: {reason}") from problem
+
+
+class _Format(argparse.Action):
+    """A further report."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        del parser, option_string
+        namespace.targets = (*(namespace.targets or ()), Target(str(values)))
+
+
+class _Output(argparse.Action):
+    """The file of the report that was named last."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        del option_string
+        *others, last = namespace.targets or (Target(),)
+        if last.path is not None:
+            parser.error("give each --output a --format before it")
+        assert isinstance(values, Path)
+        namespace.targets = (*others, replace(last, path=values))

@@ -5,7 +5,6 @@ Must not know any check.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +15,15 @@ from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError
 from r2pgraph.layout import FileKind, Layout
 from r2pgraph.lexicon import KINDS
-from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain, read_text
+from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain
 from r2pgraph.memo import Memo
 from r2pgraph.passages.text import SourceText
 from r2pgraph.prefixes import declared_prefixes, shorten
 from r2pgraph.union import load_union
+from r2pgraph.validate.changes import Changes
+from r2pgraph.validate.spots import spot_of_thing
+
+_MOST_STEPS = 50
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Context:
 
     `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
     then. `selected` are the names of the checks of this run. `memo` holds what reasoners found
-    before.
+    before. `changes` are what a run is about that need not find what was there before.
+    `known` are the names of all checks.
     """
 
     layout: Layout
@@ -39,6 +43,16 @@ class Context:
     require_text: bool = False
     selected: frozenset[str] = field(default_factory=frozenset)
     memo: Memo = field(default_factory=Memo)
+    changes: Changes | None = None
+    known: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def singly(self) -> tuple[LoadedFile, ...]:
+        """The files for a check that looks at each by itself: where only data changed, those."""
+        if self.changes is None or not self.changes.only_data:
+            return self.corpus.files
+        found = (f for f in self.corpus.files if f.path.absolute() in self.changes.paths)
+        return tuple(found) or self.corpus.files
 
     @cached_property
     def store(self) -> ox.Store:
@@ -81,7 +95,32 @@ class Context:
         """
         wanted = graph or self._typed_in.get(subject)
         found = self.corpus.position(subject, wanted) or self.corpus.position(subject)
-        return found if found else (None, None)
+        return found or self._searched(subject)
+
+    def _searched(self, subject: str) -> tuple[Path | None, int | None]:
+        """As `place`, in files of which only the triples are known: where the name stands first."""
+        for file in self.corpus.files if subject else ():
+            if not file.blocks and any(plain(quad.subject) == subject for quad in file.quads):
+                return file.path, spot_of_thing(file, subject)[0]
+        return None, None
+
+    def named(self, node: object) -> str:
+        """The thing itself, or the one that is described with it if it has no name of its own."""
+        name = plain(node) or str(node)
+        for _ in range(_MOST_STEPS):
+            if name not in self._described_with:
+                break
+            name = self._described_with[name]
+        return name if ":" in name else ""
+
+    @cached_property
+    def _described_with(self) -> dict[str, str]:
+        """Each node without a name with the subject of the first statement about it."""
+        found: dict[str, str] = {}
+        for quad in self.corpus.quads():
+            if isinstance(quad.object, ox.BlankNode):
+                found.setdefault(quad.object.value, plain(quad.subject))
+        return found
 
     @cached_property
     def _typed_in(self) -> dict[str, str]:
@@ -107,41 +146,3 @@ def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:
         except DataSyntaxError as problem:
             unparsed.append(problem)
     return Corpus(tuple(loaded), layout), tuple(unparsed)
-
-
-def line_of_statement(file: LoadedFile, quad: ox.Quad) -> int:
-    """The line of a statement's value, in whichever description of the subject it stands.
-
-    Without the value, as where it is written in another way, it is the line of the property, and
-    without that the first of the description.
-    """
-    subject, name = plain(quad.subject), quad.predicate.value
-    graph = name_of(quad.graph_name)
-    lines = read_text(file.path).splitlines()
-    starts = [*(block.line for block in file.blocks), len(lines) + 1]
-    found = 0
-    for block, end in zip(file.blocks, starts[1:], strict=True):
-        if (block.graph or file.source.graph, block.subject) != (graph, subject):
-            continue
-        found = found or block.line
-        at = _first(lines, block.line, end, shorten(name, file.prefixes), f"<{name}>")
-        words = plain(quad.object).strip().splitlines()
-        if at:
-            return (_first(lines, at, end, words[0]) if words else 0) or at
-    return found or 1
-
-
-def _first(lines: list[str], start: int, end: int, *names: str) -> int:
-    """The first line of a stretch that has one of some names; 0 for none."""
-    stretch = range(start, max(end, start + 1))
-    return next((n for n in stretch if any(name in lines[n - 1] for name in names)), 0)
-
-
-def line_of(file: Path, start: int, *names: str) -> int:
-    """The line on which one of some names stands first, from a line of a file on; else that."""
-    pattern = re.compile("|".join(rf"{re.escape(name)}(?![\w-])" for name in names))
-    lines = read_text(file).splitlines()
-    for number, line in enumerate(lines[start - 1 :], start):
-        if pattern.search(line):
-            return number
-    return start

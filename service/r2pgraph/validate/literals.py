@@ -14,8 +14,9 @@ from r2pgraph import terms, xsd
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.context import Context, line_of_statement
+from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "literals"
 
@@ -25,7 +26,7 @@ def check(context: Context) -> CheckResult:
     ranges = datatype_ranges(context)
     findings: list[Finding] = []
     literals = ranged = quoted = 0
-    for file in context.corpus.files:
+    for file in context.singly:
         for quad in file.quads:
             if isinstance(quad.object, ox.Triple):
                 quoted += 1
@@ -86,10 +87,10 @@ def _wrong(
 
 
 def _finding(file: LoadedFile, quad: ox.Quad, rule: str, message: str, remedy: str) -> Finding:
-    """A finding at the first line, in the description of the subject, that has the value."""
-    line = line_of_statement(file, quad)
-    subject = plain(quad.subject)
-    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, subject, file.path, line)
+    """A finding at the first place, in the description of the subject, that has the value."""
+    line, column = spot_of_statement(file, quad)
+    violation, subject = Severity.VIOLATION, plain(quad.subject)
+    return Finding(NAME, rule, violation, message, remedy, subject, file.path, line, column)
 
 
 _EXAMPLES = {

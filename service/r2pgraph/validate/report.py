@@ -28,10 +28,24 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True)
+class ShapeResult:
+    """What SHACL says of one result besides its focus: IRIs, and a value as N-Triples have it.
+
+    What is no IRI, such as a shape without a name or a path of several steps, is left empty.
+    """
+
+    shape: str = ""
+    component: str = ""
+    path: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is wrong: by which rule of which check, where, and what to do about it.
 
-    `focus` is the IRI of the thing that is wrong, where it has one; `line` counts from 1.
+    `focus` is the IRI of the thing that is wrong, where it has one; `line` and `column` count from
+    1, the column in characters.
     """
 
     check: str
@@ -42,6 +56,13 @@ class Finding:
     focus: str = ""
     path: Path | None = None
     line: int | None = None
+    column: int | None = None
+    of_shape: ShapeResult | None = None
+
+    @property
+    def name(self) -> str:
+        """The rule with its check, as reports show it."""
+        return f"{self.check}/{self.rule}"
 
 
 @dataclass(frozen=True)
@@ -92,11 +113,7 @@ class Report:
     @property
     def findings(self) -> list[Finding]:
         """All findings, the gravest first, then by file and line."""
-        found = (finding for result in self.results for finding in result.findings)
-        return sorted(
-            found,
-            key=lambda f: (f.severity.rank, str(f.path or ""), f.line or 0, f.rule, f.focus),
-        )
+        return ordered(finding for result in self.results for finding in result.findings)
 
     @property
     def exit_code(self) -> int:
@@ -108,6 +125,15 @@ class Report:
         if any(finding.severity.rank <= self.fail_on.rank for finding in self.findings):
             codes.add(1)
         return first_code(codes)
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings, the gravest first, then by file and place."""
+
+    def key(f: Finding) -> tuple[int, str, int, int, str, str]:
+        return f.severity.rank, str(f.path or ""), f.line or 0, f.column or 0, f.rule, f.focus
+
+    return sorted(findings, key=key)
 
 
 def first_code(codes: Iterable[int]) -> int:

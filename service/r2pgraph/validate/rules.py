@@ -17,7 +17,7 @@ from r2pgraph.load import plain
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
-from r2pgraph.validate.rule_files import Rule, read_rules
+from r2pgraph.validate.rule_files import Rule, read_rule
 
 NAME = "rules"
 
@@ -29,10 +29,9 @@ def check(context: Context) -> CheckResult:
         NothingToCheckError: there is no rule.
         RuleFileError: a rule does not parse.
     """
-    folder = context.layout.checks
-    rules = read_rules(folder)
+    rules = [read_rule(path) for path in context.layout.check_files()]
     if not rules:
-        raise NothingToCheckError(f"{folder} has no .rq file")
+        raise NothingToCheckError(f"{context.layout.checks} has no .rq file")
     findings: list[Finding] = []
     looked_at = 0
     for rule in rules:
@@ -60,7 +59,7 @@ def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for row in solutions:
         values = {name: _shown(context, row[name]) for name in names}
-        focus = plain(row["focus"])
+        focus = context.named(row["focus"])
         message, remedy = _sentences(rule, values)
         if (focus, message) in seen:
             continue

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Collection
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
@@ -18,14 +18,19 @@ from threading import active_count
 from typing import cast
 
 from r2pgraph.build import cache_folder
-from r2pgraph.errors import R2PGraphError, UnknownCheckError
+from r2pgraph.errors import R2PGraphError, UnknownCheckError, UsageError
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.validate.baseline import FILE, accept
+from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
+from r2pgraph.validate.project import Project, find_project
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
+from r2pgraph.validate.repository import find_revision
+from r2pgraph.validate.spots import with_columns
 
 Check = Callable[[Context], CheckResult]
 CHECKS = (
@@ -53,11 +58,14 @@ class Request:
     """What a run is to do; `jobs` is how many checks may run at a time."""
 
     only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     source_text: Path | None = None
     require_text: bool = False
     fail_on: Severity = Severity.VIOLATION
     use_cache: bool = True
     jobs: int = 1
+    changed_since: str | None = None
+    baseline: Path | None = None
 
 
 def run(layout: Layout, request: Request) -> tuple[Report, Context]:
@@ -67,19 +75,64 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
         UnknownCheckError: a name that no check has.
         EmptyCorpusError: there are no data files.
         CacheUnusableError: the folder named for the cache cannot be written to.
+        RevisionUnknownError: changes are asked for, and nobody knows what changed.
     """
-    selected = chosen(request.only)
+    selected = chosen(request.only, request.skip)
     memo = Memo(cache_folder() if request.use_cache else None)
     corpus, unparsed = read_files(layout)
-    text, refused = _text(request.source_text, corpus, parsed=not unparsed)
+    foreign = isinstance(layout, Project) and not read_maps(corpus)
+    named = None if foreign else request.source_text
+    text, refused = _text(named, corpus, parsed=not unparsed)
+    changes = _changes(layout, request, text)
     names = frozenset(selected)
-    context = Context(layout, corpus, unparsed, text, request.require_text, names, memo)
+    known = frozenset(CHECKS)
+    context = Context(
+        layout, corpus, unparsed, text, request.require_text, names, memo, changes, known
+    )
+    wanted = [name for name in selected if _is_wanted(name, changes)]
     # A process that has threads must not fork.
-    if request.jobs > 1 and len(selected) > 1 and active_count() == 1:
-        results = _at_once(selected, context, request.jobs)
+    if request.jobs > 1 and len(wanted) > 1 and active_count() == 1:
+        found = _at_once(wanted, context, request.jobs)
     else:
-        results = [_result(name, context) for name in selected]
-    return Report((*refused, *results), request.fail_on), context
+        found = [_result(name, context) for name in wanted]
+    if changes is not None:
+        done = {result.name: result for result in found}
+        found = [done.get(name) or changes.not_run(name) for name in selected]
+        found = changes.narrowed(found, memo)
+    baseline = request.baseline or layout.root / FILE
+    if request.baseline or baseline.is_file():
+        found = accept(baseline, found, context)
+    if isinstance(layout, Project):
+        found = [*import_module("r2pgraph.validate.foreign").configuration(layout), *found]
+    placed = (replace(result, findings=with_columns(result.findings)) for result in found)
+    return Report((*refused, *placed), request.fail_on), context
+
+
+def _changes(layout: Layout, request: Request, text: SourceText | None) -> Changes | None:
+    """What changed, where that is asked for.
+
+    Raises:
+        RevisionUnknownError: there is no such revision, or no git to ask.
+    """
+    if request.changed_since is None:
+        return None
+    digest, whole = text.sha256 if text else "", isinstance(layout, Project)
+    revision = find_revision(layout.root.absolute(), request.changed_since)
+
+    def run_before(root: Path, names: list[str]) -> list[CheckResult]:
+        try:
+            before = find_project(root)
+            corpus, unparsed = read_files(before)
+        except R2PGraphError:
+            return []
+        context = Context(before, corpus, unparsed, text, request.require_text, frozenset(names))
+        return [_result(name, context) for name in names]
+
+    return Changes(revision, revision.changed(), run_before, digest, whole)
+
+
+def _is_wanted(name: str, changes: Changes | None) -> bool:
+    return changes is None or name == _ALWAYS or changes.concern(name)
 
 
 def processors() -> int:
@@ -117,12 +170,20 @@ def _awaited(name: str, running: Future[CheckResult]) -> CheckResult:
         return CheckResult(name, problem=Problem(4, "not completed, because its process was ended"))
 
 
-def chosen(only: Collection[str]) -> list[str]:
-    """The checks to run, in their order."""
-    for name in only:
+def chosen(only: Collection[str], skip: Collection[str] = ()) -> list[str]:
+    """The checks to run, in their order.
+
+    Raises:
+        UnknownCheckError: there is no check of a name.
+        UsageError: what always runs is to be skipped.
+    """
+    for name in (*only, *skip):
         if name not in CHECKS:
             raise UnknownCheckError(name, list(CHECKS))
-    return [name for name in CHECKS if not only or name in only or name == _ALWAYS]
+    if _ALWAYS in skip:
+        raise UsageError(f"{_ALWAYS} always runs, because the other checks rest on it")
+    wanted = {*(only or CHECKS), _ALWAYS} - {*skip}
+    return [name for name in CHECKS if name in wanted]
 
 
 def _text(
@@ -144,9 +205,11 @@ def _result(name: str, context: Context) -> CheckResult:
     if context.unparsed and name != _ALWAYS:
         return CheckResult(name, problem=Problem(4, "not run, because files could not be parsed"))
     # Imported here: a run of two checks does not pay for the libraries of the others.
-    check = cast(Check, import_module(f"r2pgraph.validate.{name}").check)
     try:
-        return check(context)
+        if isinstance(context.layout, Project):
+            foreign = import_module("r2pgraph.validate.foreign")
+            return cast(CheckResult, foreign.check(name, context.layout, context))
+        return cast(Check, import_module(f"r2pgraph.validate.{name}").check)(context)
     except R2PGraphError as problem:
         return CheckResult(name, problem=Problem(problem.exit_code, str(problem)))
     except Exception as problem:  # whatever one check stumbles over, the others report

@@ -7,8 +7,10 @@ know what any shape is about.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
@@ -17,14 +19,19 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import RDF, SH
 
 from r2pgraph import terms
+from r2pgraph.engine.tokens import tokens
 from r2pgraph.errors import NothingToCheckError, ShapesUnusableError
 from r2pgraph.layout import FileKind
+from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.conformance import surely_conforms
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult, Finding, Severity, ShapeResult
+from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "shapes"
+_QUERIES = frozenset(terms.SH + name for name in ("select", "ask", "construct", "update"))
+_OUTSIDE = {"SERVICE", "FROM", "LOAD"}
 _SEVERITIES = {
     str(SH.Violation): Severity.VIOLATION,
     str(SH.Warning): Severity.WARNING,
@@ -39,9 +46,12 @@ def check(context: Context) -> CheckResult:
         NothingToCheckError: there is no shape.
         ShapesUnusableError: the shapes are not as pySHACL needs them.
     """
-    quads = list(context.corpus.quads_of(FileKind.SHAPES))
+    quads = [quad for file in context.corpus.files if has_shapes(file) for quad in file.quads]
+    _refuse_outside(quads)
     shapes = to_rdflib(quads)
-    if not any(shapes.subjects(RDF.type, SH.PropertyShape)):
+    if not any(shapes.subject_objects(SH.path)) and not any(
+        shapes.subjects(RDF.type, SH.NodeShape)
+    ):
         raise NothingToCheckError(f"{context.layout.shapes} has no shape")
     data = _described(context)
     focus = focus_counts(shapes, data)
@@ -55,16 +65,40 @@ def check(context: Context) -> CheckResult:
     return CheckResult(NAME, checked, findings=tuple(findings))
 
 
+def has_shapes(file: LoadedFile) -> bool:
+    """Whether shapes are read from a file; in foreign projects they may stand among terms."""
+    if not file.source.foreign:
+        return file.kind is FileKind.SHAPES
+    return file.kind is FileKind.SHAPES or any(
+        quad.predicate.value.startswith(terms.SH + "target")
+        or plain(quad.object) in (terms.SH + "NodeShape", terms.SH + "PropertyShape")
+        for quad in file.quads
+    )
+
+
+def _refuse_outside(quads: Iterable[ox.Quad]) -> None:
+    """A query in a shape must reach for nothing but the data: rdflib would send it, or open it."""
+    for quad in quads:
+        if quad.predicate.value in _QUERIES:
+            text = plain(quad.object)
+            if "\\u" in text.casefold() or _OUTSIDE & {token.keyword for token in tokens(text)}:
+                reason = "a query in a shape uses SERVICE, FROM or an escaped character"
+                raise ShapesUnusableError(reason)
+
+
 def _described(context: Context) -> list[ox.Quad]:
     """Ontology and triples, without statements about blank nodes.
 
-    In the ontology these are class expressions, which would pass for classes without a name, and
-    nowhere else may there be any.
+    In our ontology these are class expressions, which would pass for classes without a name, and
+    nowhere else may there be any; foreign data may have them wherever it likes.
     """
     return [
         quad
-        for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES)
-        if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple)
+        for file in context.corpus.files
+        if file.kind in (FileKind.ONTOLOGY, FileKind.TRIPLES)
+        for quad in file.quads
+        if (file.source.foreign or isinstance(quad.subject, ox.NamedNode))
+        and not isinstance(quad.object, ox.Triple)
     ]
 
 
@@ -143,20 +177,65 @@ def _finding(
     context: Context, shapes: rdflib.Graph, results: rdflib.Graph, node: rdflib.term.Node
 ) -> Finding:
     shape = results.value(node, SH.sourceShape)
-    focus = str(results.value(node, SH.focusNode))
+    focus = context.named(results.value(node, SH.focusNode))
     message = str(shapes.value(shape, SH.message) or results.value(node, SH.resultMessage))
     what, _, remedy = message.partition("; ")
-    path, line = context.place(focus)
+    told = _told(results, node)
+    path, line, column = _place(context, focus, told)
     return Finding(
         NAME,
-        rule_name(shape),
+        _rule_of(results, node),
         _SEVERITIES.get(str(results.value(node, SH.resultSeverity)), Severity.VIOLATION),
         what,
         remedy,
         focus,
         path,
         line,
+        column,
+        told,
     )
+
+
+def _rule_of(results: rdflib.Graph, node: rdflib.term.Node) -> str:
+    """The name of the shape; of one without a name, what it asks for of which property."""
+    shape = results.value(node, SH.sourceShape)
+    if isinstance(shape, rdflib.URIRef):
+        return rule_name(shape)
+    asked = rule_name(results.value(node, SH.sourceConstraintComponent) or "")
+    path = results.value(node, SH.resultPath)
+    of = f"-{rule_name(path)}" if isinstance(path, rdflib.URIRef) else ""
+    return f"{asked.removesuffix('ConstraintComponent')}{of}"
+
+
+def _told(results: rdflib.Graph, node: rdflib.term.Node) -> ShapeResult:
+    def iri(name: rdflib.term.Node) -> str:
+        value = results.value(node, name)
+        return str(value) if isinstance(value, rdflib.URIRef) else ""
+
+    value = results.value(node, SH.value)
+    return ShapeResult(
+        iri(SH.sourceShape),
+        iri(SH.sourceConstraintComponent),
+        iri(SH.resultPath),
+        value.n3() if isinstance(value, rdflib.URIRef | rdflib.Literal) else "",
+    )
+
+
+def _place(
+    context: Context, focus: str, told: ShapeResult
+) -> tuple[Path | None, int | None, int | None]:
+    """Where the value stands that a shape minds; without one, where the focus is described."""
+    for file in context.corpus.files if told.path and told.value else ():
+        for quad in file.quads:
+            said = (plain(quad.subject), quad.predicate.value, _n3(quad.object))
+            if said == (focus, told.path, told.value):
+                return file.path, *spot_of_statement(file, quad)
+    return *context.place(focus), None
+
+
+def _n3(term: object) -> str:
+    """A term in the spelling of rdflib."""
+    return str(term) if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def _idle(context: Context, shape: str) -> Finding:
@@ -175,4 +254,4 @@ def _idle(context: Context, shape: str) -> Finding:
 
 def rule_name(shape: object) -> str:
     """The name of a shape as findings and tests have it."""
-    return str(shape).rpartition("#")[2]
+    return re.split(r"[#/]", str(shape))[-1] if isinstance(shape, rdflib.URIRef | str) else ""

@@ -14,9 +14,10 @@ from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripl
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of, read_text
 from r2pgraph.prefixes import CHAPTER
-from r2pgraph.validate.context import Context, line_of, line_of_statement
+from r2pgraph.validate.context import Context
 from r2pgraph.validate.files import unread
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.spots import spot_of_name, spot_of_statement
 
 NAME = "syntax"
 MOST_LINES = 1000
@@ -30,9 +31,9 @@ _RULES: dict[type[DataSyntaxError], str] = {
 def check(context: Context) -> CheckResult:
     """Reports files that do not parse (exit 3) and what is unlike the house style in the others."""
     files = context.corpus.files
-    findings = [_unparsed(problem) for problem in context.unparsed]
+    findings = [unparsed_finding(problem) for problem in context.unparsed]
     findings += _graphs_elsewhere(files)
-    for file in files:
+    for file in context.singly:
         if file.kind in _DATA:
             findings += _blank_nodes(file)
         findings += _quoted_triples(file)
@@ -48,7 +49,8 @@ def check(context: Context) -> CheckResult:
     return CheckResult(NAME, checked, findings=tuple(findings), left_out=left_out, problem=problem)
 
 
-def _unparsed(problem: DataSyntaxError) -> Finding:
+def unparsed_finding(problem: DataSyntaxError) -> Finding:
+    """Why a file could not be read."""
     return Finding(
         NAME,
         _RULES.get(type(problem), "file-does-not-parse"),
@@ -57,6 +59,7 @@ def _unparsed(problem: DataSyntaxError) -> Finding:
         problem.remedy,
         path=problem.path,
         line=problem.line,
+        column=problem.column,
     )
 
 
@@ -98,38 +101,45 @@ def _quoted_triples(file: LoadedFile) -> Iterator[Finding]:
             "put the statement into the graph of a claim and name the claim",
             subject,
             file.path,
-            line_of_statement(file, quad),
+            *spot_of_statement(file, quad),
         )
 
 
-def _graphs_elsewhere(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+def graphs_in_two_files(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+    """Graphs that stand in a second file too."""
     homes: dict[str, LoadedFile] = {}
     for file in files:
         for name in file.graph_names:
             home = homes.setdefault(name, file)
-            line = next((block.line for block in file.blocks if block.graph == name), 1)
             if home is not file:
-                yield Finding(
-                    NAME,
+                yield _of_graph(
                     "graph-in-two-files",
-                    Severity.VIOLATION,
                     f"the graph is also in {home.path.name}",
                     "keep each graph in one file; give a claim of the same name another slug",
                     name,
-                    file.path,
-                    line,
+                    file,
                 )
-            elif file.kind is FileKind.TRIPLES and not _belongs(name, file):
-                yield Finding(
-                    NAME,
+
+
+def _graphs_elsewhere(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
+    yield from graphs_in_two_files(files)
+    taken: set[str] = set()
+    for file in files:
+        for name in file.graph_names:
+            if file.kind is FileKind.TRIPLES and name not in taken and not _belongs(name, file):
+                yield _of_graph(
                     "graph-of-another-file",
-                    Severity.VIOLATION,
                     "the graph is neither the file's nor a claim's",
                     f"put the statements into <{file.source.graph}> or into a claim's graph",
                     name,
-                    file.path,
-                    line,
+                    file,
                 )
+            taken.add(name)
+
+
+def _of_graph(rule: str, message: str, remedy: str, name: str, file: LoadedFile) -> Finding:
+    line = next((block.line for block in file.blocks if block.graph == name), 1)
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, name, file.path, line)
 
 
 def _belongs(name: str, file: LoadedFile) -> bool:
@@ -145,6 +155,7 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
                 yield _chapter_elsewhere(file, iri)
             continue
         known = declared.get(prefix)
+        line, column = spot_of_name(file.path, 1, f"{prefix}:")
         yield Finding(
             NAME,
             "prefix-differs" if known else "prefix-unlisted",
@@ -153,11 +164,13 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
             + (f" here and for <{known}> elsewhere" if known else ", which is not in the list"),
             "use the prefix of ontology/prefixes.ttl, or add it there",
             path=file.path,
-            line=line_of(file.path, 1, f"{prefix}:"),
+            line=line,
+            column=column,
         )
 
 
 def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
+    line, column = spot_of_name(file.path, 1, f"{CHAPTER}:")
     return Finding(
         NAME,
         "chapter-is-another-file",
@@ -165,7 +178,8 @@ def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
         f"the prefix {CHAPTER}: stands for <{iri}>, which is not the graph of this file",
         f"let it stand for <{file.source.graph}>",
         path=file.path,
-        line=line_of(file.path, 1, f"{CHAPTER}:"),
+        line=line,
+        column=column,
     )
 
 

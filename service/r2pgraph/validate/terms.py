@@ -18,10 +18,12 @@ from r2pgraph.engine.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of, plain, read_text
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.context import Context, line_of
+from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.spots import spot_of_name
 
 NAME = "terms"
+UNVERIFIED = "Unverified: "
 _BUILT_IN = (names.RDF, names.RDFS, names.OWL)
 _SPEAKS = (names.STATED_BY, names.REPORTED_BY)
 
@@ -54,8 +56,14 @@ def check(context: Context) -> CheckResult:
         "uses of terms": len(used),
         "references to things": len(references),
     }
-    noted = {"query files": len(query_files(context))}
+    noted = {"query files": len(query_files(context)), "marked unverified": _unverified(context)}
     return CheckResult(NAME, checked, noted, tuple(findings))
+
+
+def _unverified(context: Context) -> int:
+    """How many statements about terms wait for being compared with their instrument."""
+    notes = (q for q in context.corpus.quads() if q.predicate.value == names.SKOS_EDITORIAL_NOTE)
+    return sum(plain(note.object).startswith(UNVERIFIED) for note in notes)
 
 
 def query_files(context: Context) -> list[Path]:
@@ -182,8 +190,11 @@ def _speakers_without_label(context: Context) -> Iterator[Finding]:
         for quad in context.corpus.union_quads()
         if quad.predicate.value == names.RDFS_LABEL
     }
-    for speaker in sorted({plain(quad.object) for quad in spoken} - labelled):
+    said_by = {plain(quad.object): plain(quad.subject) for quad in reversed(spoken)}
+    for speaker in sorted(said_by.keys() - labelled):
         path, line = context.place(speaker)
+        if path is None:  # who is nowhere described is told where somebody cites them
+            path, line = context.place(said_by[speaker])
         yield Finding(
             NAME,
             "speaker-without-label",
@@ -245,8 +256,9 @@ def _finding(context: Context, rule: str, use: _Use, message: str, remedy: str) 
         path, line = context.place(use.subject, use.graph)
         start = line if path == use.path and line else 1
     short = shorten(use.name, context.prefixes_of(use.path))
-    line = line_of(use.path, start, short, f"<{use.name}>")
-    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, use.subject, use.path, line)
+    line, column = spot_of_name(use.path, start, short, f"<{use.name}>")
+    violation = Severity.VIOLATION
+    return Finding(NAME, rule, violation, message, remedy, use.subject, use.path, line, column)
 
 
 def _nearest(name: str, known: Iterable[str], start: str, shown: str = "") -> str:

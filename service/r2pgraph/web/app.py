@@ -21,22 +21,17 @@ from r2pgraph.sparql.problem import (
     problem_of_status,
     wants_page,
 )
-from r2pgraph.web import health, pages, protocol
+from r2pgraph.web import health, pages, programs, protocol
+from r2pgraph.web.below import Below
+from r2pgraph.web.front import VARY, Front, standing_headers
 from r2pgraph.web.pages.questions import COVERAGE_HEADER
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import EXTENSION, Services, WebConfig
 
-BLUEPRINTS = (protocol.blueprint, health.blueprint)
-
-# Everything a page uses comes from this server; nothing may frame it or rewrite its links.
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
-)
-
+BLUEPRINTS = (protocol.blueprint, health.blueprint, programs.blueprint)
 
 _EXPOSED = (COVERAGE_HEADER, NOTICES, "ETag", "Link", "Retry-After")
+_STANDING = standing_headers(_EXPOSED)
 _OF_CLIENTS = "Accept, Content-Type, If-None-Match"
 _HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:\s*,\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
 
@@ -47,14 +42,26 @@ def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.url_map.strict_slashes = False
-    app.extensions[EXTENSION] = Services(engine, config)
+    # Its redirects would name the host that the client says it asked.
+    app.url_map.merge_slashes = False
+    shared = Services(engine, config)
+    health.EngineMetrics.register(shared)
+    app.extensions[EXTENSION] = shared
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     pages.register(app)
     app.register_error_handler(R2PGraphError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unknown)
-    app.after_request(_finish)
+    below = Below(config.base_url)
+
+    def finish(response: Response) -> Response:
+        below.outside(response)
+        return _finish(response)
+
+    app.after_request(finish)
+    front = Front(app.wsgi_app, shared, _STANDING)
+    app.wsgi_app = front  # type: ignore[method-assign,assignment]
     return app
 
 
@@ -109,14 +116,11 @@ def _allow_preflight(headers: Headers) -> None:
 def _finish(response: Response) -> Response:
     """The headers that every answer has."""
     headers = response.headers
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "no-referrer"
-    headers.setdefault("Content-Security-Policy", _POLICY)
-    headers["Access-Control-Allow-Origin"] = "*"
-    headers["Access-Control-Expose-Headers"] = ", ".join(_EXPOSED)
+    for name, value in _STANDING.items():
+        headers.setdefault(name, value)
     if request.method == "OPTIONS":
         _allow_preflight(headers)
-    response.vary.update(("Accept", "Accept-Encoding"))
+    response.vary.update(VARY)
     _encode(response)
     return response
 

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from r2pgraph import terms
 from r2pgraph.claims import Value, plain
+from r2pgraph.web.dating import day
 from r2pgraph.web.display import kinds, label, link, title, value
 from r2pgraph.web.phrases import ROLES, role_words
 from r2pgraph.web.read.contents import Node
@@ -132,7 +133,7 @@ class Content:
             return inside
         if isinstance(one, ox.NamedNode):
             return [Piece(label(iri), iri)]
-        return [Piece(iri, value=one)]
+        return [Piece(day(iri), value=one)]
 
 
 def is_description(node: Node) -> bool:

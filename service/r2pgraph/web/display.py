@@ -3,7 +3,7 @@
 Registered with the templates as functions; knows no page.
 """
 
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,14 +15,18 @@ from r2pgraph import terms
 from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
+from r2pgraph.web.dating import day, period
+from r2pgraph.web.lettering import lettered, named, script, script_of, unlettered
 from r2pgraph.web.phrases import bearing, claims_naming, incoming
+from r2pgraph.web.read.arguments import Argument
 from r2pgraph.web.read.axioms import Part
-from r2pgraph.web.read.debates import Side
 from r2pgraph.web.read.things import Mention, ThingView
 from r2pgraph.web.read.weights import by_weight, folded, is_main
 from r2pgraph.web.site import site
 
 _NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
+# What mail programs and networks add to addresses, and nobody asks for.
+_TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 _LONGEST = 2_000
 _DEEPEST_INDENT = 5
 _START = f"""PREFIX r2p: <{terms.R2P}>
@@ -34,6 +38,9 @@ SELECT ?claim ?claimLabel ?speaker ?page WHERE {{
 }}
 ORDER BY ?claim LIMIT 20
 """
+_START_ANYWHERE = "SELECT ?subject ?property ?value WHERE { ?subject ?property ?value }\nLIMIT 20\n"
+# Told together, in words.
+_PERIOD = (terms.PERIOD_START, terms.PERIOD_END, terms.DATE_PRECISION)
 # Shown by the page itself, above or in its heading.
 _IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RDFS_IS_DEFINED_BY)
 
@@ -41,20 +48,28 @@ _IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RD
 def register(app: Flask) -> None:
     """Makes the functions known to the templates of an application."""
     app.jinja_env.globals.update(
-        link=link, value=value, label=label, title=title, definition=definition, axiom=axiom,
-        kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path, start=_START,
-        script_of=script_of,
+        link=link, value=value, label=named, title=_shown_title, definition=definition, axiom=axiom,
+        kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path,
+        script_of=script_of, is_tracking=is_tracking, heading_of=heading_of,
+        last_part=last_part,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},
     )  # fmt: skip
+    app.context_processor(lambda: {"start": start()})
     app.jinja_env.filters.update(
-        plain_text=plain, line_of=line_of, weight_words=weight_words, described=described,
-        by_speaker=by_speaker, by_type=by_type, by_side=by_side,
+        plain_text=plain, unlettered=unlettered, lettered=lettered,
+        line_of=line_of, weight_words=weight_words, described=described, when=when,
+        by_speaker=by_speaker, by_type=by_type, by_role=by_role,
         by_weight=by_weight, folded=folded,
     )  # fmt: skip
     app.jinja_env.tests["main_point"] = is_main
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def start() -> str:
+    """A query to start from."""
+    return _START if site().shared.config.layout else _START_ANYWHERE
 
 
 def label(iri: str) -> str:
@@ -66,6 +81,22 @@ def title(iri: str) -> str:
     """The name of a thing with a capital, for headings."""
     text = label(iri)
     return text[:1].upper() + text[1:] if iri in site().names.labels else text
+
+
+def heading_of(view: ThingView) -> str:
+    """The name of a thing for people; what has none is told by its class and what names it."""
+    if view.iri in site().names.labels:
+        return title(view.iri)
+    sort = ", ".join(title(kind) for kind in kinds(view.types))
+    by = next((one.things[0] for one in view.pointing if one.things), "")
+    if sort and by in site().names.labels:
+        return f"{sort} of {label(by)}"
+    return f"{sort} {last_part(view.iri)}" if sort else title(view.iri)
+
+
+def last_part(iri: str) -> str:
+    """What stands at the end of an address."""
+    return re.split(r"[/#]", iri.rstrip("/#"))[-1]
 
 
 def definition(iri: str) -> str:
@@ -83,33 +114,24 @@ def link(iri: str, text: str = "", css: str = "") -> Markup:
     """A thing as a link with its name; as text alone where no link may be made."""
     shown = text or label(iri)
     address = site().names.address(iri)
-    named = Markup(' class="{}"').format(css) if css else Markup("")
-    named += Markup("") if text else script_of(iri)
+    attributes = Markup(' class="{}"').format(css) if css else Markup("")
+    if not isinstance(text, Markup):
+        attributes += script_of(iri) if shown == label(iri) else script(shown)
     if address is None:
-        return Markup("<span{}>{}</span>").format(named, shown)
+        return Markup("<span{}>{}</span>").format(attributes, shown)
     if address.startswith("/"):
-        return Markup('<a href="{}"{}>{}</a>').format(address, named, shown)
+        return Markup('<a href="{}"{}>{}</a>').format(address, attributes, shown)
     return Markup('<a href="{}" class="away" rel="external noopener noreferrer">{}</a>').format(
         address, shown
     )
 
 
-def script_of(iri: str) -> Markup:
-    """The language and direction of a thing's name as attributes, where they are not the page's."""
-    return _script(site().names.labels.get(iri, ""), site().names.languages.get(iri, ""))
+def _shown_title(iri: str) -> Markup:
+    return lettered(title(iri), script_of(iri))
 
 
-def _script(text: str, language: str) -> Markup:
-    strong = (unicodedata.bidirectional(char) for char in text)
-    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
-    attributes = Markup("")
-    if language and not language.startswith("en"):
-        attributes += Markup(' lang="{}"').format(language)
-    return attributes if first == "L" else attributes + Markup(' dir="rtl"')
-
-
-def value(term: Value) -> Markup:
-    """A node or literal as a page shows it."""
+def value(term: Value, words: bool = True) -> Markup:
+    """A node or literal as a page shows it; dates in words, unless they are wanted as written."""
     if isinstance(term, ox.NamedNode):
         return link(term.value)
     if not isinstance(term, ox.Literal):
@@ -117,8 +139,9 @@ def value(term: Value) -> Markup:
     text = term.value if len(term.value) <= _LONGEST else term.value[:_LONGEST] + " …"
     if term.datatype.value in _NUMBERS:
         return escape(number(text))
-    script = _script(text, term.language or "")
-    return Markup("<span{}>{}</span>").format(script, text) if script else escape(text)
+    if words and term.datatype.value == terms.XSD + "date":
+        return escape(day(text))
+    return lettered(text, script(text, term.language or ""))
 
 
 def number(text: Any) -> str:
@@ -129,6 +152,11 @@ def number(text: Any) -> str:
         return digits
     sign = "-" if digits.startswith("-") else ""
     return f"{sign}{int(whole):,}{point}{rest}"
+
+
+def is_tracking(parameter: str) -> bool:
+    """Whether a part of an address only tracks people: ignored everywhere."""
+    return bool(_TRACKING.fullmatch(parameter))
 
 
 def kinds(types: Iterable[str]) -> tuple[str, ...]:
@@ -169,11 +197,19 @@ def weight_words(bearing: Bearing) -> str:
     return ", ".join(label(iri) for iri in (bearing.direction, bearing.directness) if iri)
 
 
+def when(view: ThingView) -> str:
+    """The period of a thing in words; empty where it has none."""
+    start, end, precision = (
+        next((plain(value) for value in view.values(name)), "") for name in _PERIOD
+    )
+    return period(start, end, precision.removeprefix(terms.R2P)) if start or end else ""
+
+
 def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
     for statement in view.about:
-        if statement.predicate in _IN_HEADING:
+        if statement.predicate in (*_IN_HEADING, *_PERIOD):
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:
@@ -199,11 +235,11 @@ def by_speaker(mentions: Iterable[Mention]) -> list[tuple[tuple[str, ...], list[
     return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
 
 
-def by_side(sides: Iterable[Side]) -> list[tuple[str, list[Side]]]:
-    """Who takes which side, the side of the many first."""
-    found: dict[str, list[Side]] = {}
-    for one in sides:
-        found.setdefault(one.side, []).append(one)
+def by_role(arguments: Iterable[Argument]) -> list[tuple[str, list[Argument]]]:
+    """Arguments by the part that they have in a debate, the part of the many first."""
+    found: dict[str, list[Argument]] = {}
+    for one in arguments:
+        found.setdefault(one.line.role, []).append(one)
     return sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
 
 

@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.metrics_core import Metric
+from prometheus_client.process_collector import ProcessCollector
 
 from r2pgraph import __version__
 from r2pgraph.engine.embedded import EmbeddedEngine
@@ -11,6 +16,12 @@ from r2pgraph.web.state import Services, services
 blueprint = Blueprint("health", __name__)
 
 _PLAIN = "text/plain; charset=utf-8"
+_WORKERS = {
+    "idle": "Workers that wait for a query",
+    "busy": "Workers that run one",
+    "slow": "Workers whose query has become a slow one",
+    "waiting": "Requests that wait for a worker",
+}
 
 
 @blueprint.get("/healthz")
@@ -29,34 +40,38 @@ def readyz() -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """Counters in the text format of Prometheus."""
-    body = "".join(f"{line}\n" for line in _lines(services()))
-    return Response(body, content_type="text/plain; version=0.0.4; charset=utf-8")
+    """What was counted, in a format of Prometheus or of OpenMetrics."""
+    encode, content_type = choose_encoder(request.headers.get("Accept", ""))
+    return Response(encode(services().observer.registry), content_type=content_type)
 
 
-@blueprint.after_app_request
-def _count(response: Response) -> Response:
-    area = request.blueprint or "none"
-    services().count_response(area, response.status_code)
-    return response
+class EngineMetrics:
+    """What the engine is doing and has done, read when it is asked for."""
 
+    def __init__(self, shared: Services) -> None:
+        self._shared = shared
 
-def _lines(shared: Services) -> Iterator[str]:
-    yield "# TYPE r2pgraph_info gauge"
-    yield f'r2pgraph_info{{version="{__version__}"}} 1'
-    yield "# TYPE r2pgraph_responses_total counter"
-    with shared.lock:
-        counted = sorted(shared.responses.items())
-    for (area, status), number in counted:
-        yield f'r2pgraph_responses_total{{area="{area}",status="{status}"}} {number}'
-    if not isinstance(shared.engine, EmbeddedEngine):
-        return
-    state = shared.engine.state
-    for name in ("idle", "busy", "slow", "waiting"):
-        yield f"# TYPE r2pgraph_workers_{name} gauge"
-        yield f"r2pgraph_workers_{name} {getattr(state, name)}"
-    yield "# TYPE r2pgraph_workers_started_total counter"
-    yield f"r2pgraph_workers_started_total {state.started}"
-    yield "# TYPE r2pgraph_queries_total counter"
-    for outcome, number in sorted(state.outcomes.items()):
-        yield f'r2pgraph_queries_total{{outcome="{outcome}"}} {number}'
+    @classmethod
+    def register(cls, shared: Services) -> None:
+        """Adds the metrics of the engine and of the process to those of the answers."""
+        registry: CollectorRegistry = shared.observer.registry
+        registry.register(cls(shared))
+        ProcessCollector(registry=registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """The metrics; a store elsewhere has none of its own here."""
+        yield InfoMetricFamily("r2pgraph", "The software", {"version": __version__})
+        kept = self._shared.kept.used
+        yield GaugeMetricFamily("r2pgraph_kept_bytes", "Answers kept for the same request", kept)
+        if not isinstance(self._shared.engine, EmbeddedEngine):
+            return
+        state = self._shared.engine.state
+        for name, told in _WORKERS.items():
+            yield GaugeMetricFamily(f"r2pgraph_workers_{name}", told, getattr(state, name))
+        yield CounterMetricFamily("r2pgraph_workers_started", "Workers started", state.started)
+        queries = CounterMetricFamily(
+            "r2pgraph_queries", "Queries by how they ended", labels=["outcome"]
+        )
+        for outcome, number in sorted(state.outcomes.items()):
+            queries.add_metric([outcome], number)
+        yield queries

@@ -5,7 +5,10 @@ Any other property is shown with its label, so that data may bring properties of
 
 from collections.abc import Container
 
+from markupsafe import Markup, escape
+
 from r2pgraph import terms
+from r2pgraph.web.lettering import named
 from r2pgraph.web.site import site
 
 # Read from the thing that claims name.
@@ -46,16 +49,20 @@ _BEARING = {
 }
 
 
-def claims_naming(predicate: str, iri: str) -> str:
+def claims_naming(predicate: str, iri: str) -> Markup:
     """A heading for claims that name a thing under a property."""
-    names = site().names
     known = _CLAIMS_NAMING.get(predicate)
-    return known.format(names.label(iri)) if known else f"Claims with “{names.label(predicate)}”"
+    return Markup(known).format(named(iri)) if known else _claims_with(predicate)
 
 
-def incoming(predicate: str) -> str:
+def incoming(predicate: str) -> Markup:
     """A heading for claims that are related to a claim."""
-    return _INCOMING.get(predicate) or f"Claims with “{site().names.label(predicate)}”"
+    known = _INCOMING.get(predicate)
+    return escape(known) if known else _claims_with(predicate)
+
+
+def _claims_with(predicate: str) -> Markup:
+    return Markup("Claims with “{}”").format(named(predicate))
 
 
 def role_words(predicate: str, among: Container[str]) -> str:
@@ -65,6 +72,7 @@ def role_words(predicate: str, among: Container[str]) -> str:
     return _ROLE_WORDS.get(predicate) or f", {site().names.label(predicate)} "
 
 
-def bearing(predicate: str) -> str:
+def bearing(predicate: str) -> Markup:
     """A heading for what bears on a claim through a node."""
-    return _BEARING.get(predicate) or site().names.label(predicate)
+    known = _BEARING.get(predicate)
+    return escape(known) if known else named(predicate)

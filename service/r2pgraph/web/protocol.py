@@ -8,11 +8,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql import graph_store
-from r2pgraph.sparql.coding import coding_for
-from r2pgraph.sparql.execute import answer, describe_dataset
+from r2pgraph.sparql.execute import describe_dataset
 from r2pgraph.sparql.negotiate import offers, prefers_page
-from r2pgraph.sparql.problem import Answer
-from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS, HttpRequest
+from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
+from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, request_of
+from r2pgraph.web.observing import ASKED
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import services
@@ -23,7 +23,7 @@ blueprint = Blueprint("protocol", __name__)
 _OF_PROTOCOL = frozenset(("query", "update", "format", "default-graph-uri", "named-graph-uri"))
 
 
-@blueprint.route("/sparql", methods=METHODS, provide_automatic_options=False)
+@blueprint.route(ENDPOINT, methods=METHODS, provide_automatic_options=False)
 def sparql() -> Response:
     """SPARQL 1.1 Protocol, query part; without a query, the service description or a page."""
     shared = services()
@@ -36,22 +36,16 @@ def sparql() -> Response:
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
         )
-    asked = _http_request(_body())
-    version = shared.version
-    coding = coding_for(request.headers.get("Accept-Encoding", ""))
-
-    def make() -> Answer:
-        endpoint = shared.config.endpoint
-        engine, vocabulary = shared.engine, shared.vocabulary
-        return answer(engine, vocabulary, asked, endpoint, shared.counts, version)
-
-    return send(shared.kept.answer(version, asked, coding, make))
+    if FAILURE in request.environ:
+        raise request.environ[FAILURE]
+    request.environ[ASKED] = asked = request_of(request.environ, _body())
+    return send(answer_of(shared, asked, request.headers.get("Accept-Encoding", "")))
 
 
 @blueprint.route("/graph-store", methods=graph_store.METHODS, provide_automatic_options=False)
 def graph() -> Response:
     """SPARQL 1.1 Graph Store HTTP Protocol, reading only."""
-    return send(graph_store.answer_graph(services().engine, _http_request(b"")))
+    return send(graph_store.answer_graph(services().engine, request_of(request.environ)))
 
 
 @blueprint.get("/.well-known/void")
@@ -62,19 +56,8 @@ def void() -> Response:
     if not names and _for_people():
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
-    return send(describe_dataset(accept, shared.config.endpoint, shared.counts(), names))
-
-
-def _http_request(body: bytes) -> HttpRequest:
-    return HttpRequest(
-        request.method,
-        request.query_string,
-        request.headers.get("Content-Type", ""),
-        request.headers.get("Content-Encoding", ""),
-        request.headers.get("Accept"),
-        body,
-        request.headers.get("If-None-Match", "") if request.method in ("GET", "HEAD") else "",
-    )
+    config = shared.config
+    return send(describe_dataset(accept, config.endpoint, shared.counts(), names, config.dataset))
 
 
 def _for_people() -> bool:
@@ -89,8 +72,7 @@ def _body() -> bytes:
     """
     if not (request.content_length or request.headers.get("Transfer-Encoding")):
         return b""
-    with services().reading():
-        body = request.get_data(cache=False)
+    body = request.get_data(cache=False)
     limit = request.max_content_length
     if request.content_length is None and limit is not None and len(body) >= limit:
         raise RequestEntityTooLarge

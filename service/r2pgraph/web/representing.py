@@ -23,13 +23,15 @@ from r2pgraph.engine.formats import (
     ResultFormat,
     rdf_format,
 )
-from r2pgraph.errors import ProtocolError
+from r2pgraph.engine.writing import OTHER_FORMATS, unwritable
+from r2pgraph.errors import ProtocolError, ResultFormatError
 from r2pgraph.sparql.negotiate import HTML, Offer, choose, offers, preferred
 from r2pgraph.web.site import site
 from r2pgraph.web.state import services
 
 _WITH_GRAPHS = (TRIG, N_QUADS)
 _WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
+PAGE_TYPES = (HTML, "application/xhtml+xml")
 LISTED = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("trig", "TriG"))
 
 
@@ -44,7 +46,7 @@ def wanted(form: str = "CONSTRUCT") -> Offer | None:
         return None if name == "html" else choose(form, None, [name])
     accept = request.headers.get("Accept")
     possible = offers(form)
-    best = preferred(accept, [HTML, "application/xhtml+xml", *(o.media_type for o in possible)])
+    best = preferred(accept, [*PAGE_TYPES, *(o.media_type for o in possible)])
     if best is None:
         raise ProtocolError(
             406,
@@ -68,7 +70,18 @@ def document(
 
 
 def page(template: str, status: int = 200, **context: Any) -> Response:
-    """A page, with links to the other representations of its address in the header."""
+    """A page, with links to the other representations of its address in the header.
+
+    Raises:
+        ProtocolError: 406 where the client takes no page.
+    """
+    accept = request.headers.get("Accept")
+    named = request.args.get("format") == "html"
+    if status == 200 and not named and preferred(accept, PAGE_TYPES) is None:
+        raise ProtocolError(
+            406,
+            f"this is a page only, and Accept '{(accept or '')[:120]}' takes none; ask for {HTML}",
+        )
     # The thing that a page is about may stand in the query of its address.
     iri = request.args.get("iri")
     start = f"{request.path}?" + (f"iri={quote(iri, safe='')}&" if iri else "") + "format="
@@ -99,19 +112,34 @@ def conditional(response: Response) -> Response:
 
 
 def write_statements(statements: Iterable[Statement], result_format: ResultFormat) -> bytes:
-    """Statements in a format; each once, in a fixed order."""
+    """Statements in a format; each once, in a fixed order.
+
+    Raises:
+        ResultFormatError: the format cannot carry them.
+    """
     keep_graphs = result_format in _WITH_GRAPHS
     quads = {_quad(statement, keep_graphs) for statement in statements}
     prefixes = _used(site().engine.prefixes, quads) if result_format in _WITH_PREFIXES else None
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
-    return ox.serialize(ordered, format=rdf_format(result_format), prefixes=prefixes) or b""
+    try:
+        body = ox.serialize(ordered, format=rdf_format(result_format), prefixes=prefixes) or b""
+    except OSError as problem:
+        raise ResultFormatError(f"{problem}; {OTHER_FORMATS}") from problem
+    if reason := unwritable(body, result_format.name):
+        raise ResultFormatError(f"{reason}; {OTHER_FORMATS}")
+    return body
 
 
 def _quad(statement: Statement, keep_graphs: bool) -> ox.Quad:
     subject = statement.subject
     assert isinstance(subject, (ox.NamedNode, ox.BlankNode))
-    graph = ox.NamedNode(statement.graph) if keep_graphs and statement.graph else None
-    return ox.Quad(subject, ox.NamedNode(statement.predicate), statement.object, graph)
+    predicate = ox.NamedNode(statement.predicate)
+    if not keep_graphs or not statement.graph:
+        return ox.Quad(subject, predicate, statement.object)
+    name = statement.graph
+    blank = name.startswith("_:")
+    graph = ox.BlankNode(name.removeprefix("_:")) if blank else ox.NamedNode(name)
+    return ox.Quad(subject, predicate, statement.object, graph)
 
 
 def _used(prefixes: Any, quads: Iterable[ox.Quad]) -> dict[str, str]:

@@ -18,28 +18,35 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from r2pgraph import arguments
 from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
+from r2pgraph.engine.accounts import Accounts, Budget
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.engine.published import PublishedEngine, open_remote
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import AddressInUseError, EngineUnavailableError, R2PGraphError, UsageError
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.web import settings
 from r2pgraph.web.app import create_app
 from r2pgraph.web.citations import citations_folder
+from r2pgraph.web.front import Front
+from r2pgraph.web.gateway import Gateway
+from r2pgraph.web.peers import Peers
 from r2pgraph.web.state import WebConfig
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
 _SPARE_THREADS = 8
-# How long requests that are being answered may go on after the server was told to stop.
-_KILL_AFTER_SECONDS = 3
+# How long a client may take to send the head of a request.
+_HEADER_MILLISECONDS = 10_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,11 +99,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="megabytes of answers to keep for the same request; 0 for none (%(default)s)",
     )
     parser.add_argument(
+        "--client-seconds",
+        type=arguments.whole,
+        default=60,
+        metavar="N",
+        help="processor seconds a minute for the queries of one client; 0 for no bound, and none "
+        "for clients on this machine (%(default)s)",
+    )
+    parser.add_argument(
+        "--trusted-proxies",
+        type=arguments.network,
+        nargs="+",
+        default=[],
+        metavar="NETWORK",
+        help="addresses or networks of proxies whose X-Forwarded-For names the client",
+    )
+    parser.add_argument(
         "--data",
         type=Path,
         nargs="+",
-        metavar="FILE",
-        help="serve these RDF files instead of the packaged graph",
+        metavar="FILE|DIR",
+        help="serve these RDF files, or those in these folders, instead of the packaged graph",
     )
     parser.add_argument(
         "--engine",
@@ -111,8 +134,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where answers that are cited are kept (%(default)s)",
     )
+    parser.add_argument(
+        "--grace",
+        type=arguments.positive,
+        default=3,
+        metavar="SECONDS",
+        help="how long requests may go on after the server was told to stop (%(default)s)",
+    )
+    parser.add_argument(
+        "--access-log",
+        default="",
+        metavar="FILE|-",
+        help="append a line of JSON for each answer to a file, or write it to standard output",
+    )
+    parser.add_argument(
+        "--log-queries",
+        action="store_true",
+        help="write the text of queries into that log, and not only a hash",
+    )
     arguments.add_source_text(parser)
     arguments.add_root(parser)
+    settings.from_environment(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -131,23 +173,32 @@ def run(args: argparse.Namespace) -> int:
     if args.engine == "embedded":
         held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
     else:
-        held = RemoteEngine(args.engine, limits)
+        held = open_remote(args.engine, limits)
+        layout = layout if isinstance(held, PublishedEngine) else None
     kept = args.keep * 1024 * 1024
-    citations = args.citations
-    config = WebConfig(base_url, kept=kept, citations=citations, layout=layout, source_text=text)
-    service = _Service(config, held, embedded)
+    config = WebConfig(
+        base_url,
+        kept=kept,
+        citations=args.citations,
+        access_log=_writable(args.access_log),
+        log_queries=args.log_queries,
+        layout=layout,
+        source_text=text,
+    )
+    at_once = (args.workers + args.slow_workers + args.queue) // 2
+    budget = Budget(args.client_seconds, at_once) if args.client_seconds else None
+    peers = Peers(tuple(args.trusted_proxies))
+    service = _Service(config, held, embedded, budget, peers)
     server = Server(
         "r2pgraph",
         address=args.host,
         port=args.port,
-        interface=Interfaces.WSGI,
-        # Each lane has its workers and its queue.
-        blocking_threads=(
-            args.workers + args.slow_workers + 2 * args.queue + config.bodies + _SPARE_THREADS
-        ),
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         websockets=False,
         log_level=LogLevels.error,
-        workers_kill_timeout=_KILL_AFTER_SECONDS,
+        workers_kill_timeout=args.grace,
     )
     server.serve(target_loader=partial(_load, service, os.getpid()), wrap_loader=False)
     return 0
@@ -160,6 +211,13 @@ class _Service:
     config: WebConfig
     held: BuiltStore | RemoteEngine
     embedded: EmbeddedSettings
+    budget: Budget | None
+    peers: Peers
+
+    @property
+    def threads(self) -> int:
+        """Enough for each lane's workers and queue, and for all else."""
+        return self.embedded.workers + self.embedded.slow + 2 * self.embedded.queue + _SPARE_THREADS
 
     def start_engine(self) -> Engine:
         if isinstance(self.held, RemoteEngine):
@@ -171,10 +229,7 @@ class _Service:
         return engine
 
 
-Wsgi = Callable[[dict[str, Any], Any], list[bytes]]
-
-
-def _load(service: _Service, parent: int) -> Wsgi:
+def _load(service: _Service, parent: int) -> Callable[..., Any]:
     """The application, made in the process that handles requests.
 
     That process must start the query workers itself: they watch their parent, and a fork would
@@ -187,21 +242,14 @@ def _load(service: _Service, parent: int) -> Wsgi:
         sys.exit(problem.exit_code)
     threading.Thread(target=_watch, args=(parent, engine), daemon=True).start()
     Finalize(None, engine.close, exitpriority=1)
-    application = create_app(engine, service.config).wsgi_app
-
-    def wsgi(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        """The whole body at once, so that it is sent with its length."""
-        parts = application(environ, start_response)
-        try:
-            return list(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-
+    front = create_app(engine, service.config).wsgi_app
+    assert isinstance(front, Front)
+    accounts = Accounts(service.budget) if service.budget else None
+    gateway = Gateway(front, service.threads, service.config.max_body, accounts, service.peers)
     held = service.held
     holds = held.endpoint if isinstance(held, RemoteEngine) else f"{len(held.union_graphs)} graphs"
     print(f"r2pgraph serves {holds} at {service.config.base_url}/", flush=True)
-    return wsgi
+    return gateway.__rsgi__
 
 
 def _watch(parent: int, engine: Engine) -> None:
@@ -221,6 +269,20 @@ def _source_text(path: Path, layout: Layout | None) -> SourceText | None:
     text = read_source_text(path)
     map_of_text(text, read_maps(load_corpus(layout)).values())
     return text
+
+
+def _writable(log: str) -> str:
+    """The access log, if it can be written to.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    try:
+        if log not in ("", "-"):
+            Path(log).open("a", encoding="utf-8").close()
+    except OSError as problem:
+        raise UsageError(f"--access-log {log}: {problem.strerror}; name another file") from problem
+    return log
 
 
 def _check_address(host: str, port: int) -> None:

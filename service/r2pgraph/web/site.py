@@ -10,13 +10,19 @@ from typing import Any, cast
 
 from flask import current_app
 
-from r2pgraph import terms
 from r2pgraph.catalogue import Catalogue, load_catalogue
-from r2pgraph.claims import SECONDS, PassageView
+from r2pgraph.claims import SECONDS, ClaimLine, PassageView, all_lines, is_apart
 from r2pgraph.engine.base import Engine
 from r2pgraph.naming.names import Names, read_names
 from r2pgraph.naming.sources import Sources, read_sources
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
+from r2pgraph.web.read.arguments import Debates, read_debates
+from r2pgraph.web.read.causes import Causes, read_causes
+from r2pgraph.web.read.figures import Figures, read_figures
+from r2pgraph.web.read.guards import Guards, read_guards
+from r2pgraph.web.read.searching import Searched
+from r2pgraph.web.read.selection import ClaimIndex, read_index
+from r2pgraph.web.read.times import Dated, read_times
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
 from r2pgraph.web.read.works import texts_of_sources
 from r2pgraph.web.state import Services, services
@@ -42,7 +48,7 @@ class Site:
 
         def read() -> Names:
             graphs = self.engine.graph_names
-            apart = [name for name in graphs if name.startswith(terms.INFERRED_GRAPH)]
+            apart = [name for name in graphs if is_apart(name)]
             return read_names(self.engine, apart)
 
         return cast(Names, self._once("names", read))
@@ -53,8 +59,51 @@ class Site:
         return cast(Sources, self._once("sources", lambda: read_sources(self.engine)))
 
     @property
+    def searched(self) -> Searched:
+        """All names as a search compares them."""
+        return cast(Searched, self._once("searched", lambda: Searched(self.names)))
+
+    @property
     def vocabulary(self) -> Vocabulary:
         return cast(Vocabulary, self._once("vocabulary", lambda: read_vocabulary(self.engine)))
+
+    @property
+    def claims(self) -> ClaimIndex:
+        """All claims, with the values by which they are chosen."""
+        return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine, self.lines)))
+
+    @property
+    def lines(self) -> dict[str, ClaimLine]:
+        """The lines of all claims, in the order of the work."""
+        return cast(dict[str, ClaimLine], self._once("lines", lambda: all_lines(self.engine)))
+
+    @property
+    def debates(self) -> Debates:
+        """Who is on which side of what, and what answers what."""
+        lines = self.lines
+        return cast(Debates, self._once("debates", lambda: read_debates(self.engine, lines)))
+
+    @property
+    def causes(self) -> Causes:
+        """What is said to lead to what, and to come before it."""
+        lines = self.lines
+        return cast(Causes, self._once("causes", lambda: read_causes(self.engine, lines)))
+
+    @property
+    def figures(self) -> Figures:
+        """All figures, and which of them stand against one another."""
+        return cast(Figures, self._once("figures", lambda: read_figures(self.engine)))
+
+    @property
+    def times(self) -> tuple[Dated, ...]:
+        """Everything that has dates."""
+        return cast(tuple[Dated, ...], self._once("times", lambda: read_times(self.engine)))
+
+    @property
+    def guards(self) -> Guards:
+        """The shapes, checks, rules and shortcuts of the packaged graph."""
+        layout, prefixes = self.shared.config.layout, self.engine.prefixes
+        return cast(Guards, self._once("guards", lambda: read_guards(layout, prefixes)))
 
     @property
     def catalogue(self) -> Catalogue:

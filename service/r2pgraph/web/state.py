@@ -1,10 +1,6 @@
 """What the blueprints of one application share: its engine, its configuration, its counts."""
 
 import hashlib
-import threading
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from pathlib import Path
@@ -12,16 +8,16 @@ from typing import cast
 
 from flask import current_app
 
-from r2pgraph import __version__
+from r2pgraph import __version__, terms
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.errors import EngineBusyError
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import SourceText
 from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
 from r2pgraph.web.citations import Citations, citations_folder
+from r2pgraph.web.observing import Observer
 
 EXTENSION = "r2pgraph"
 
@@ -32,22 +28,27 @@ class WebConfig:
 
     `base_url` is the service's own address, without a closing slash; it is configured and never
     taken from a request. `layout` is the packaged graph, None where other data are served.
-    `bodies` is how many requests may be reading a body at once: each waits with a thread.
     `kept` is how many bytes of answers are kept for those who ask the same again. `citations` is
-    the folder for what is cited.
+    the folder for what is cited. `access_log` and `log_queries` are for `observing.Observer`.
     """
 
     base_url: str = "http://127.0.0.1:8000"
     max_body: int = 256 * 1024
-    bodies: int = 8
     kept: int = 64 * 1024 * 1024
     citations: Path = field(default_factory=citations_folder)
+    access_log: str = ""
+    log_queries: bool = False
     layout: Layout | None = None
     source_text: SourceText | None = None
 
     @property
     def endpoint(self) -> str:
         return self.base_url + "/sparql"
+
+    @property
+    def dataset(self) -> str:
+        """The name of what is served: other files than the packaged graph are not that graph."""
+        return terms.DATASET if self.layout else f"{self.base_url}/.well-known/void#dataset"
 
 
 @dataclass
@@ -56,17 +57,15 @@ class Services:
 
     engine: Engine
     config: WebConfig
-    responses: Counter[tuple[str, int]] = field(default_factory=Counter)
-    lock: threading.Lock = field(default_factory=threading.Lock)
     vocabulary: Vocabulary = field(init=False)
     kept: KeptAnswers = field(init=False)
+    observer: Observer = field(init=False)
     _counts: Counts | None = None
-    _bodies: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.engine)
         self.kept = KeptAnswers(self.config.kept)
-        self._bodies = threading.BoundedSemaphore(self.config.bodies)
+        self.observer = Observer(self.config.access_log, self.config.log_queries)
 
     @property
     def version(self) -> str | None:
@@ -74,7 +73,7 @@ class Services:
         if not isinstance(self.engine, EmbeddedEngine):
             return None
         text = self.config.source_text
-        return _version(self.engine.store.key, text.sha256 if text else "")
+        return _version(self.engine.store.key, text.sha256 if text else "", self.config.base_url)
 
     @property
     def dataset(self) -> str | None:
@@ -86,30 +85,11 @@ class Services:
         """What was cited."""
         return Citations(self.config.citations)
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Held while a body is read, so that clients who send slowly leave threads to others.
-
-        Raises:
-            EngineBusyError: too many are being read.
-        """
-        if not self._bodies.acquire(blocking=False):
-            raise EngineBusyError
-        try:
-            yield
-        finally:
-            self._bodies.release()
-
     def counts(self) -> Counts:
         """What the dataset holds, counted once: the data do not change while they are served."""
         if self._counts is None:
             self._counts = measure(partial(select, self.engine))
         return self._counts
-
-    def count_response(self, area: str, status: int) -> None:
-        """Notes one answer for the metrics."""
-        with self.lock:
-            self.responses[area, status] += 1
 
 
 def services() -> Services:

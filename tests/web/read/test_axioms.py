@@ -72,3 +72,11 @@ def test_circles_end() -> None:
     assert axioms_of(loop) == ["equivalent to: B"]
     itself = ":A owl:equivalentClass _:x . _:x owl:complementOf _:x ."
     assert axioms_of(itself)[0].endswith("…")
+
+
+def test_terms_that_annotation_properties_name_are_told() -> None:
+    turtle = ":A :from :B , :C ; :note 'x' ; :p :D . :from a owl:AnnotationProperty ."
+    triples = ox.parse(PREFIXES + turtle + ":note a owl:AnnotationProperty .", ox.RdfFormat.TURTLE)
+    axioms = Axioms((t.subject, t.predicate.value, t.object) for t in triples)
+    assert axioms.annotated(EX + "A") == [(EX + "from", [EX + "B", EX + "C"])]
+    assert axioms.annotated(EX + "B") == []

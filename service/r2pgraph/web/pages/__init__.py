@@ -6,12 +6,27 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import display
-from r2pgraph.web.pages import building, citing, overview, questions, resources, vocabulary
+from r2pgraph.web import causing, comparing, display, flowing, timeline
+from r2pgraph.web.pages import (
+    browsing,
+    building,
+    citing,
+    claims,
+    figures,
+    overview,
+    questions,
+    resources,
+    vocabulary,
+    when,
+)
 from r2pgraph.web.representing import conditional
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     overview.blueprint,
+    browsing.blueprint,
+    claims.blueprint,
+    figures.blueprint,
+    when.blueprint,
     building.blueprint,
     questions.blueprint,
     citing.blueprint,
@@ -23,6 +38,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 def register(app: Flask) -> None:
     """Adds all pages to an application."""
     display.register(app)
+    app.jinja_env.globals.update(
+        amount=comparing.amount,
+        in_short=comparing.in_short,
+        how=causing.how,
+        middle_width=flowing.MIDDLE,
+        side_width=flowing.SIDE,
+        timeline_width=timeline.WIDTH,
+    )
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

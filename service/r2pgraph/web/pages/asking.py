@@ -1,17 +1,13 @@
 """What an address gives a question, and the names that a form offers for it."""
 
-import re
-
 from flask import request
 
 from r2pgraph.catalogue import IRI, CatalogueQuery
 from r2pgraph.naming.given import Given, Known
 from r2pgraph.naming.lookup import names_beside
 from r2pgraph.naming.sources import PARAMETER
+from r2pgraph.web.display import is_tracking
 from r2pgraph.web.site import site
-
-# What mail programs and networks add to addresses, and nobody asks for.
-_TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 
 
 def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
@@ -26,9 +22,9 @@ def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
     values: dict[str, str] = {}
     ignored: list[str] = []
     for name, text in request.args.items():
-        if name in known or not (lenient or name in others or _TRACKING.fullmatch(name)):
+        if name in known or not (lenient or name in others or is_tracking(name)):
             values[name] = text.strip()
-        elif name not in others and not _TRACKING.fullmatch(name):
+        elif name not in others and not is_tracking(name):
             ignored.append(name[:40])
     return Given(query, values, _known(), tuple(ignored))
 

@@ -1,17 +1,16 @@
-"""Where readers start: what the graph holds, all claims, search, and how addresses work."""
+"""Where readers start: what the graph holds, search, and how addresses work."""
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
-from r2pgraph.errors import ParameterValueError
-from r2pgraph.naming.names import Hit
+from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.sparql.void import Counts
-from r2pgraph.web.pages.resources import PER_PAGE, page_number
 from r2pgraph.web.read.debates import read_issues
-from r2pgraph.web.read.overview import FILTERS, filtered_claims, lines_in_order, tallies
+from r2pgraph.web.read.overview import tallies
+from r2pgraph.web.read.searching import Hit
 from r2pgraph.web.read.things import types_of
 from r2pgraph.web.read.weights import synopsis as in_short
+from r2pgraph.web.read.words import distance, held, sought
 from r2pgraph.web.read.works import (
     MOST_CODE_POINTS,
     claims_between,
@@ -24,6 +23,7 @@ from r2pgraph.web.site import site
 blueprint = Blueprint("overview", __name__)
 
 _TOP = 12
+_MOST_HITS, _SHOWN = 2_000, 30
 
 
 @blueprint.get("/")
@@ -45,29 +45,6 @@ def home() -> Response:
     )
 
 
-@blueprint.get("/claims")
-def claims() -> Response:
-    """All claims, or those with a kind, a speaker, a hedge, a stance, a role or a weight."""
-    chosen = {name: iri for name in FILTERS if (iri := request.args.get(name, "").strip())}
-    for name, iri in chosen.items():
-        try:
-            ox.NamedNode(iri)
-        except ValueError as problem:
-            raise ParameterValueError(name, iri, "the IRI of a value") from problem
-    found = filtered_claims(site().engine, chosen)
-    number = page_number(len(found))
-    skip = (number - 1) * PER_PAGE
-    return page(
-        "claims.html",
-        lines=lines_in_order(site().engine, found[skip : skip + PER_PAGE]),
-        total=len(found),
-        chosen=chosen,
-        choices={name: tallies(site().engine, iri) for name, iri in FILTERS.items()},
-        place=number,
-        per_page=PER_PAGE,
-    )
-
-
 @blueprint.get("/synopsis")
 def synopsis() -> Response:
     """Each source in short, chapter by chapter."""
@@ -75,7 +52,7 @@ def synopsis() -> Response:
     works = []
     for source in read_sources(engine):
         sections = read_sections(engine, source.iri)
-        lines = claims_between(engine, source.iri, 0, MOST_CODE_POINTS)
+        lines = claims_between(engine, source.iri, 0, MOST_CODE_POINTS, site().lines)
         chapters = [
             (chapter, in_short([line for line in lines if chapter.holds(line.start)]))
             for chapter in sections
@@ -95,11 +72,12 @@ def issues() -> Response:
 def search() -> Response:
     """Things, terms and claims by name."""
     text = request.args.get("q", "").strip()[:200]
-    hits = site().names.search(text) if text else []
+    hits = site().searched.find(text, _MOST_HITS) if text else []
     if len(hits) == 1 and hits[0].iri.startswith(terms.BASE):
         return Response(status=303, headers={"Location": site().names.address(hits[0].iri) or "/"})
-    types = types_of(site().engine, (hit.iri for hit in hits))
-    return page("search.html", text=text, groups=_grouped(hits), types=types)
+    groups = [(name, found[:_SHOWN], len(found)) for name, found in _grouped(hits)]
+    types = types_of(site().engine, (hit.iri for _, found, _ in groups for hit in found))
+    return page("search.html", text=text, groups=groups, types=types, questions=_questions_on(text))
 
 
 @blueprint.get("/about")
@@ -118,14 +96,25 @@ def _examples() -> list[tuple[str, str]]:
     return [(query.name, query.title) for query in site().catalogue.queries.values()]
 
 
+def _questions_on(text: str) -> list[CatalogueQuery]:
+    """The questions of the catalogue that hold every word."""
+    wanted = sought(text)
+    every = site().catalogue.queries.values()
+    return [one for one in every if distance(held(f"{one.title} {one.question}"), wanted)]
+
+
 def _grouped(hits: list[Hit]) -> list[tuple[str, list[Hit]]]:
     """Things before terms before claims, whose sentences hold many words."""
-    groups: dict[str, list[Hit]] = {"Things": [], "Terms of the ontology": [], "Claims": []}
+    groups: dict[str, list[Hit]] = {
+        "Things": [], "Terms of the ontology": [], "Notes and passages": [], "Claims": []
+    }  # fmt: skip
     for hit in hits:
         name = "Things"
         if hit.iri.startswith(terms.R2P):
             name = "Terms of the ontology"
         elif hit.iri.startswith(terms.CLAIM):
             name = "Claims"
+        elif hit.iri.startswith((terms.NOTE, terms.PASSAGE, terms.ANCHOR)):
+            name = "Notes and passages"
         groups[name].append(hit)
     return [(name, found) for name, found in groups.items() if found]

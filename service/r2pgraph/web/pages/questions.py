@@ -92,7 +92,7 @@ def own_query() -> Response:
         shape = inspect(full)
         shared = site().shared
         found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
-        found += _why_empty(full, table, full.count("\n") - text.count("\n"))
+        found += _why_empty(full, table, lines_before=full.count("\n") - text.count("\n"))
         evidence = None
         if request.args.get(EVIDENCE) == "true" and shape.form == "SELECT":
             evidence = _evidence(full, (), trace=True)[1]
@@ -104,12 +104,15 @@ def own_query() -> Response:
         return page("query.html", failure.http_status, text=text, failure=failure)
 
 
-def _why_empty(text: str, table: Table, lines_before: int = 0) -> tuple[Notice, ...]:
+def _why_empty(
+    text: str, table: Table, graphs: Sequence[str] = (), lines_before: int = 0
+) -> tuple[Notice, ...]:
     """Which part of a query leaves nothing, where it has no answer."""
     if table.rows or table.answer or table.triples:
         return ()
     until = time.monotonic() + SECONDS
-    return diagnose(site().engine, text, until, lines_before=lines_before)
+    dataset = (tuple(graphs), tuple(graphs))
+    return diagnose(site().engine, text, until, dataset, lines_before)
 
 
 def _evidence(text: str, graphs: Sequence[str], *, trace: bool) -> tuple[bytes, Evidence]:
@@ -179,8 +182,7 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         evidence = None
         if request.args.get(EVIDENCE) == "true":
             evidence = _evidence(asked.text(), asked.graphs, trace=False)[1]
-        # Which part of a query leaves nothing is found out over the whole union.
-        notices = () if asked.graphs else _why_empty(asked.text(), table)
+        notices = _why_empty(asked.text(), table, asked.graphs)
         context |= {"meant": asked.meant(), "notices": notices}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:

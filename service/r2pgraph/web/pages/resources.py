@@ -7,16 +7,17 @@ A thing (`/id/…`) is not a document: it answers 303 with the address of the do
 
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
 from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
+from r2pgraph.web.causing import picture
+from r2pgraph.web.comparing import comparison
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
+from r2pgraph.web.read.addresses import meant
 from r2pgraph.web.read.contents import nodes_of
-from r2pgraph.web.read.debates import debate_on_issue, debate_on_position
 from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
 from r2pgraph.web.read.things import ThingView, read_thing, types_of
 from r2pgraph.web.read.weights import synopsis
@@ -58,6 +59,7 @@ def claim(name: str) -> Response:
         lambda: _of_claim(view),
         claim=view,
         parts=parts,
+        sections=site().claims.sections_of(iri),
         content=Content(parts.nodes),
         words=words,
     )
@@ -109,14 +111,14 @@ def page_number(length: int) -> int:
 
 def checked(iri: str) -> str:
     """An IRI that can be asked for; anything else is nowhere in the data."""
-    try:
-        return ox.NamedNode(iri).value
-    except ValueError as problem:
-        raise ResourceUnknownError(iri) from problem
+    found = meant(site().engine, iri)
+    if not found:
+        raise ResourceUnknownError(iri)
+    return found
 
 
 def show(iri: str) -> Response:
-    view = read_thing(site().engine, iri)
+    view = read_thing(site().engine, iri, site().lines)
     if view is None:
         raise ResourceUnknownError(iri)
     template, context = _page_of(view)
@@ -131,27 +133,49 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     """The template for a thing, and what it needs besides the thing."""
     engine = site().engine
     if terms.ISSUE_CLASS in view.types:
-        return "issue.html", {"debate": debate_on_issue(engine, view.iri)}
+        return "issue.html", {"sides": site().debates.on_issue(view.iri)}
     if terms.POSITION_CLASS in view.types:
-        return "issue.html", {"debate": debate_on_position(engine, view.iri)}
+        return "issue.html", {"sides": site().debates.on_position(view.iri)}
     if terms.SOURCE_CLASS in view.types:
         return "source.html", {"sections": read_sections(engine, view.iri)}
     start, end = view.number(terms.OA_START), view.number(terms.OA_END)
     source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
     if source and start is not None and end is not None:
-        lines = claims_between(engine, source, start, end)
+        lines = claims_between(engine, source, start, end, site().lines)
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
-        return "stretch.html", context
+        return "stretch.html", context | _around(view.iri, source)
     number = page_number(_longest_list(view))
+    causes = site().causes.of(view.iri)
     skip = (number - 1) * PER_PAGE
     return "thing.html", {
         "words": _words(view),
         "content": _content(view),
         "follows": Content(nodes_of(_what_follows(view))),
+        "causes": causes,
+        "flow": picture(view.iri, view.types, causes),
+        "held": site().debates.held_by(view.iri),
+        "exchanges": site().debates.exchanges_of(view.iri),
+        "rivals": [comparison(one) for one in site().figures.rivals_of(view.iri)],
         "place": number,
         "shown": slice(skip, skip + PER_PAGE),
         "per_page": PER_PAGE,
         "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
+    }
+
+
+def _around(section: str, source: str) -> dict[str, Any]:
+    """The sections above a section, and those before and after it in the order of the source."""
+    sections = read_sections(site().engine, source)
+    order = [one.iri for one in sections]
+    if section not in order:
+        return {"above": ()}
+    place = order.index(section)
+    own = sections[place]
+    above = [one.iri for one in sections if one.depth < own.depth and one.holds(own.start)]
+    return {
+        "above": above,
+        "before": order[place - 1] if place else "",
+        "after": order[place + 1] if place + 1 < len(order) else "",
     }
 
 

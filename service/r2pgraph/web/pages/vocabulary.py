@@ -9,7 +9,9 @@ from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.lexicon import Term
 from r2pgraph.sparql.negotiate import choose
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
+from r2pgraph.web.read.axioms_in_words import in_words
 from r2pgraph.web.read.graphs import merged_ontology
+from r2pgraph.web.read.guards import SORTS
 from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.usage import (
     Count,
@@ -43,7 +45,15 @@ def ontology() -> Response:
         return Response(body, content_type=offer.content_type)
     about = read_thing(site().engine, terms.ONTOLOGY)
     counts = dict(site().shared.counts().by_class)
-    return page("ontology.html", alternates=LISTED, thing=about, modules=modules, counts=counts)
+    return page(
+        "ontology.html",
+        alternates=LISTED,
+        thing=about,
+        modules=modules,
+        counts=counts,
+        prefix=next((n for n, iri in site().engine.prefixes.items() if iri == terms.R2P), ""),
+        guards=[(sort, len(site().guards.of_sort(sort))) for sort in SORTS],
+    )
 
 
 @blueprint.get("/ontology/<path:name>")
@@ -58,8 +68,19 @@ def term(name: str) -> Response:
     current = _with_version(module)
     if current:
         return see_other(site().names.address(current) or "/ontology")
-    undeclared = _undeclared(terms.R2P + name)
+    # A name with a fragment is a thing of a module, and no term.
+    undeclared = _undeclared(terms.R2P + name) if "#" not in name else None
     return _term(undeclared) if undeclared else show(module)
+
+
+@blueprint.get("/shapes")
+@blueprint.get("/checks")
+@blueprint.get("/rules")
+@blueprint.get("/shortcuts")
+def guards() -> Response:
+    """The shapes, checks, rules or shortcuts, each with why it is there and its text."""
+    sort = request.path.strip("/")
+    return page("guards.html", sort=sort, found=site().guards.of_sort(sort))
 
 
 def _term(found: Term) -> Response:
@@ -79,7 +100,13 @@ def _term(found: Term) -> Response:
         "term.html",
         statements,
         term=found,
-        axioms=vocabulary.axioms.of(found.iri),
+        axioms=[
+            (one, in_words(found.label or found.name, one, site().names.label))
+            for one in vocabulary.axioms.of(found.iri)
+        ],
+        guards=site().guards.naming(found.iri),
+        inherited=_inherited(found),
+        annotated=vocabulary.axioms.annotated(found.iri) if found.kind != "individual" else (),
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
         **_usage(found),
@@ -108,6 +135,15 @@ def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[Count, ...]
             "values": classes_of_values(engine, found.iri),
         }
     return {}
+
+
+def _inherited(found: Term) -> list[tuple[str, tuple[str, ...]]]:
+    """The properties declared for a class itself, then for each class above it."""
+    if found.kind != "class":
+        return []
+    vocabulary = site().vocabulary
+    above = sorted(vocabulary.all_above(found.iri), key=site().names.label)
+    return [(iri, of) for iri in (found.iri, *above) if (of := vocabulary.declared_for(iri))]
 
 
 def _undeclared(iri: str) -> Term | None:

@@ -107,6 +107,18 @@ class Axioms:
             found.append(Axiom("characteristics", (("word", ", ".join(words)),)))
         return sorted(found, key=lambda axiom: len(axiom.parts), reverse=True)
 
+    def annotated(self, iri: str) -> list[tuple[str, list[str]]]:
+        """What annotation properties that the triples declare link a term with."""
+        return [
+            (predicate, sorted(plain(value) for value in values))
+            for predicate, values in sorted(self._about.get(ox.NamedNode(iri), {}).items())
+            if self._annotates(predicate) and all(isinstance(v, ox.NamedNode) for v in values)
+        ]
+
+    def _annotates(self, predicate: str) -> bool:
+        types = self._about.get(ox.NamedNode(predicate), {}).get(terms.RDF_TYPE, [])
+        return terms.OWL_ANNOTATION_PROPERTY in map(plain, types)
+
     def closure(self, iri: str) -> Iterator[tuple[Value, str, Value]]:
         """The triples about a term with those about the blank nodes that its axioms use."""
         waiting: list[Value] = [ox.NamedNode(iri)]

@@ -3,8 +3,9 @@
 Works from triples and the graphs that hold them, so that things of any class can be shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pyoxigraph as ox
 
@@ -15,6 +16,7 @@ from r2pgraph.claims import (
     PassageView,
     Statement,
     Value,
+    is_apart,
     is_claim,
     lines_of,
     number_of,
@@ -25,6 +27,7 @@ from r2pgraph.claims import (
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.binding import bind
 from r2pgraph.engine.formats import JSON
+from r2pgraph.load import name_of
 
 MOST_POINTING = 5_000
 
@@ -38,6 +41,7 @@ _IN = """SELECT DISTINCT ?graph ?subject ?predicate WHERE {
 _INFERRED = """SELECT DISTINCT ?graph WHERE {
   GRAPH ?graph { { ?thing ?predicate ?object } UNION { ?subject ?predicate ?thing } }
 } ORDER BY ?graph"""
+_NO_LINES: Mapping[str, ClaimLine] = MappingProxyType({})
 _TYPES = "SELECT ?thing ?type WHERE { VALUES ?thing { %s } ?thing a ?type }"
 
 
@@ -90,26 +94,31 @@ class ThingView:
         return number_of(text)
 
 
-def read_thing(engine: Engine, iri: str) -> ThingView | None:
-    """One thing with the claims that speak of it; None where nothing names it."""
+def read_thing(
+    engine: Engine, iri: str, known: Mapping[str, ClaimLine] = _NO_LINES
+) -> ThingView | None:
+    """One thing with the claims that speak of it; None where nothing names it.
+
+    `known` are lines of claims that need not be read again.
+    """
     bound = {"thing": ox.NamedNode(iri)}
-    apart = [name for name in engine.graph_names if name.startswith(terms.INFERRED_GRAPH)]
+    apart = [name for name in engine.graph_names if is_apart(name)]
     out = _everywhere(engine, bind(_OUT, bound), apart)
     into = _everywhere(engine, bind(_IN % (terms.SHORTCUTS_GRAPH, MOST_POINTING), bound), apart)
     if not out and not into:
         return None
     node = ox.NamedNode(iri)
     described = _stated(
-        Statement(text_of(row, "graph"), node, text_of(row, "predicate"), row["object"])
+        Statement(name_of(row["graph"]), node, text_of(row, "predicate"), row["object"])
         for row in out
     )
     naming = _stated(
-        Statement(text_of(row, "graph"), row["subject"], text_of(row, "predicate"), node)
+        Statement(name_of(row["graph"]), row["subject"], text_of(row, "predicate"), node)
         for row in into
     )
     claimed = {s.graph for s in (*described, *naming) if is_claim(s.graph)}
     naming_claims = {plain(s.subject) for s in naming if is_claim(plain(s.subject))}
-    lines = lines_of(engine, claimed | naming_claims)
+    lines = _lines(engine, claimed | naming_claims, known)
     about = tuple(s for s in described if not is_claim(s.graph))
     content = tuple(s for s in described if is_claim(s.graph))
     return ThingView(
@@ -126,6 +135,13 @@ def read_thing(engine: Engine, iri: str) -> ThingView | None:
         len(into) < MOST_POINTING,
         tuple(described + naming),
     )
+
+
+def _lines(
+    engine: Engine, claims: set[str], known: Mapping[str, ClaimLine]
+) -> dict[str, ClaimLine]:
+    found = {iri: known[iri] for iri in claims if iri in known}
+    return found | lines_of(engine, claims - set(found))
 
 
 def types_of(engine: Engine, things: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -10,9 +10,10 @@ from typing import Generic, TypeVar
 
 from r2pgraph import terms
 from r2pgraph.claims import ClaimLine
+from r2pgraph.web.read.arguments import Argument
 from r2pgraph.web.read.things import Mention
 
-Item = TypeVar("Item", ClaimLine, Mention)
+Item = TypeVar("Item", ClaimLine, Mention, Argument)
 
 _LINES_OF_SYNOPSIS = 10
 _SHORT = 5
@@ -70,15 +71,15 @@ def synopsis(lines: Iterable[ClaimLine]) -> list[ClaimLine]:
     return sorted(chosen, key=lambda line: (not is_main(line), line.order))
 
 
-def _level(item: ClaimLine | Mention) -> int:
+def _level(item: ClaimLine | Mention | Argument) -> int:
     return _LEVELS.get(_line(item).prominence, _SUPPORTING)
 
 
-def _line(item: ClaimLine | Mention) -> ClaimLine:
-    return item.line if isinstance(item, Mention) else item
+def _line(item: ClaimLine | Mention | Argument) -> ClaimLine:
+    return item if isinstance(item, ClaimLine) else item.line
 
 
-def _named(level: int, items: Sequence[ClaimLine | Mention]) -> str:
+def _named(level: int, items: Sequence[ClaimLine | Mention | Argument]) -> str:
     lines = [_line(item) for item in items]
     one = len(lines) == 1
     if not all(line.prominence for line in lines):

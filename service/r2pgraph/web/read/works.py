@@ -1,11 +1,12 @@
 """Sources: their sections with how many claims each holds, and the claims of a stretch of text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, ClaimLine, claim_lines, number_of, text_of
+from r2pgraph.claims import SECONDS, ClaimLine, number_of, text_of
 from r2pgraph.engine.base import Engine, select
 
 # No text that can be read has more.
@@ -90,11 +91,17 @@ def read_sections(engine: Engine, source: str) -> list[SectionLine]:
     return sections
 
 
-def claims_between(engine: Engine, source: str, start: int, end: int) -> list[ClaimLine]:
-    """The claims of a source whose passages start in a stretch, in the order of the work."""
+def claims_between(
+    engine: Engine, source: str, start: int, end: int, lines: Mapping[str, ClaimLine]
+) -> list[ClaimLine]:
+    """The claims of a source whose passages start in a stretch, in the order of the work.
+
+    `lines` are those of all claims.
+    """
     bound = {"source": ox.NamedNode(source)}
-    found = claim_lines(engine, _OF_STRETCH % (start, end), bound)
-    return sorted(found, key=lambda line: line.order)
+    text = _PREFIXES + f"SELECT DISTINCT ?claim WHERE {{ {_OF_STRETCH % (start, end)} }}"
+    claims = (text_of(row, "claim") for row in select(engine, text, bound, deadline=SECONDS))
+    return sorted((lines[iri] for iri in claims if iri in lines), key=lambda line: line.order)
 
 
 def by_page(lines: list[ClaimLine]) -> list[tuple[str, list[ClaimLine]]]:

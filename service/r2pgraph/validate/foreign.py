@@ -1,0 +1,114 @@
+"""Which checks apply to a graph that is not ours, and what is done in the place of those of ours.
+
+What is particular to claims and passages applies where there are some. Must not know what a check
+looks for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from r2pgraph import terms
+from r2pgraph.layout import FileKind, shown
+from r2pgraph.load import plain
+from r2pgraph.validate.context import Context
+from r2pgraph.validate.project import Project
+from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.settings import line_of_key
+from r2pgraph.validate.shapes import has_shapes
+from r2pgraph.validate.syntax import graphs_in_two_files, unparsed_finding
+
+CONFIGURATION = "configuration"
+_PLACES = {"terms": "foreign_terms", "queries": "foreign_queries"}
+_OURS = "how our own folders are kept"
+_REASONS = {
+    "shapes": "no file has SHACL shapes",
+    "rules": "no configuration names queries that check",
+    "passages": "there are no passages of a source",
+    "labels": "there are no claims that somebody states",
+    "coverage": _OURS,
+    "owl": "no file declares an ontology",
+    "inferred": _OURS,
+    "queries": "there are no queries",
+    "tables": _OURS,
+}
+
+
+def check(name: str, project: Project, context: Context) -> CheckResult:
+    """The result of a check, or the reason why it does not apply.
+
+    Raises:
+        R2PGraphError: as the check does.
+    """
+    if name == "syntax":
+        return _syntax(project, context)
+    if not _applies(name, project, context):
+        reason = _REASONS[name]
+        does_not = f"all of it: it is about {reason}" if reason == _OURS else f"all of it: {reason}"
+        return CheckResult(name, left_out=(does_not,))
+    module = import_module(f"r2pgraph.validate.{_PLACES.get(name, name)}")
+    result = module.check(context)
+    assert isinstance(result, CheckResult)
+    return result
+
+
+def _applies(name: str, project: Project, context: Context) -> bool:
+    files = context.corpus.files
+    if name == "shapes":
+        return any(map(has_shapes, files))
+    if name == "owl":
+        return any(file.kind is FileKind.ONTOLOGY for file in files)
+    if name in ("passages", "labels"):
+        wanted = {"passages": (terms.RDF_TYPE, terms.R2P + "Passage"), "labels": ()}[name]
+        return any(
+            (quad.predicate.value, plain(quad.object)) == wanted
+            or (not wanted and quad.predicate.value == terms.STATED_BY)
+            for quad in context.corpus.quads()
+        )
+    if name == "queries":
+        return bool(project.query_files())
+    return name in ("literals", "terms") or (name == "rules" and bool(project.check_files()))
+
+
+def _syntax(project: Project, context: Context) -> CheckResult:
+    """Every file parses, every graph is in one file, and what is not read is named."""
+    files, unparsed = context.corpus.files, context.unparsed
+    findings = [unparsed_finding(problem) for problem in unparsed]
+    findings += graphs_in_two_files(files)
+    number = len(files) + len(unparsed)
+    failed = f"{len(unparsed)} of {number} files could not be parsed"
+    return CheckResult(
+        "syntax",
+        {"files": number, "triples": sum(len(file.quads) for file in files)},
+        {f"files of {kind.value}": sum(f.kind is kind for f in files) for kind in _KINDS},
+        tuple(findings),
+        tuple(f"{shown(path)}: {reason}" for path, reason in project.unread),
+        Problem(3, failed) if unparsed else None,
+    )
+
+
+_KINDS = (FileKind.ONTOLOGY, FileKind.SHAPES, FileKind.TRIPLES)
+
+
+def configuration(project: Project) -> list[CheckResult]:
+    """What is wrong with the configuration, and the patterns that no file answers to."""
+    if project.fault is not None:
+        fault = project.fault
+        finding = _finding("configuration-malformed", fault.reason, fault.remedy)
+        placed = Finding(**vars(finding) | {"path": fault.path, "line": fault.line})
+        why = Problem(fault.exit_code, "all files are read as without a configuration")
+        return [CheckResult(CONFIGURATION, findings=(placed,), problem=why)]
+    if project.config is None:
+        return []
+    findings = []
+    for key, pattern in project.idle_patterns:
+        line = line_of_key(project.config, key)
+        message = f"no file answers to the pattern '{pattern}' of {key}"
+        finding = _finding("pattern-without-files", message, "correct or remove it")
+        findings.append(Finding(**vars(finding) | {"path": project.config, "line": line}))
+    patterns = sum(len(one) for one in project.patterns.values())
+    return [CheckResult(CONFIGURATION, {"patterns": patterns}, findings=tuple(findings))]
+
+
+def _finding(rule: str, message: str, remedy: str) -> Finding:
+    return Finding(CONFIGURATION, rule, Severity.VIOLATION, message, remedy)

@@ -1,0 +1,65 @@
+"""What leads to a thing and what follows, in words and as a picture."""
+
+from collections.abc import Container, Iterable, Sequence
+
+from r2pgraph import terms
+from r2pgraph.web.display import label, path, title
+from r2pgraph.web.flowing import Flow, Neighbour, Said, flow
+from r2pgraph.web.read.causes import PLAIN, SEQUENCE, CausalView, Link
+from r2pgraph.web.site import site
+
+
+def picture(thing: str, types: Container[str], view: CausalView) -> Flow | None:
+    """The picture of a thing that happens; none where nothing leads to it or follows.
+
+    What somebody does has causes and effects; who does it has none.
+    """
+    direct = any(thing in (one.cause, one.effect) for one in (*view.before, *view.after))
+    if view.empty or not site().names.named(thing) or not (direct or terms.EVENT_CLASS in types):
+        return None
+    before = _neighbours(view.before, thing, view.weakest, effect=False)
+    after = _neighbours(view.after, thing, view.weakest, effect=True)
+    return flow(title(thing), before, after)
+
+
+def how(link: Link) -> str:
+    """How strongly a link is put, in words."""
+    if link.strength == SEQUENCE:
+        return "comes before, with no cause stated"
+    force = f"as {label(link.force)}" if link.force else ""
+    return ", ".join(
+        text for text in (force, "put flatly" if link.strength == PLAIN else "qualified") if text
+    )
+
+
+def _neighbours(
+    links: Iterable[Link], thing: str, weakest: int, *, effect: bool
+) -> Sequence[Neighbour]:
+    """The things on one side, each once, with what links them to the thing or a part of it."""
+    found: dict[tuple[str, str], list[Link]] = {}
+    for link in links:
+        ends = (link.effect, link.cause) if effect else (link.cause, link.effect)
+        found.setdefault(ends, []).append(link)
+    return [
+        Neighbour(
+            path(other),
+            label(other),
+            "" if own == thing else f"{'from' if effect else 'to'}: {label(own)}",
+            tuple(_said(link, weakest) for link in of),
+        )
+        for (other, own), of in found.items()
+    ]
+
+
+def _said(link: Link, weakest: int) -> Said:
+    line = site().lines.get(link.claim)
+    speakers = ", ".join(label(iri) for iri in line.speakers) if line else ""
+    where = f"p. {', '.join(line.pages)}" if line and line.pages else ""
+    direction = label(link.direction) if link.direction else "comes before"
+    return Said(
+        path(link.claim),
+        speakers,
+        " · ".join(text for text in (where, direction) if text),
+        "sequence" if link.strength == SEQUENCE else "cause",
+        link.strength == weakest,
+    )

@@ -1,0 +1,174 @@
+"""Between the server's event loop and the application, which handles a request with a thread.
+
+A request takes a thread only when all of it is here, and its answer is sent by the event loop, so
+that slow senders and readers cost none. What is kept, and whether the server lives, is answered by
+the loop itself. When a client goes away, what runs for it is stopped.
+"""
+
+import asyncio
+import contextlib
+import contextvars
+import io
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from typing import Any
+from wsgiref.types import WSGIEnvironment
+
+from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed
+from granian.rsgi import Scope
+
+from r2pgraph.engine.accounts import Account, Accounts
+from r2pgraph.engine.client import CLIENT, Client
+from r2pgraph.web.front import Front
+from r2pgraph.web.peers import Peers
+
+_Answer = tuple[int, list[tuple[str, str]], bytes]
+
+# Seconds for the whole body of a request; the longest is small.
+BODY_SECONDS = 10.0
+# How long a request runs before its client is watched.
+_WATCH_AFTER_SECONDS = 0.1
+_ALIVE = "/healthz"
+# Asked by those who watch the server, and answered whatever everybody else does.
+_WATCHED = frozenset(("/readyz", "/metrics"))
+_TEXT = [("content-type", "text/plain; charset=utf-8")]
+
+
+class Gateway:
+    """An RSGI application over a WSGI one."""
+
+    def __init__(
+        self,
+        front: Front,
+        threads: int,
+        longest_body: int,
+        accounts: Accounts | None,
+        peers: Peers,
+    ) -> None:
+        self._front = front
+        self._longest_body = longest_body
+        self._accounts = accounts
+        self._peers = peers
+        self._threads = ThreadPoolExecutor(threads, "request")
+        self._watchers = ThreadPoolExecutor(2, "watcher")
+
+    async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
+        """Answers one request."""
+        body = b""
+        headers = scope.headers
+        try:
+            if "content-length" in headers or "transfer-encoding" in headers:
+                body = await asyncio.wait_for(self._body(scope, protocol), BODY_SECONDS)
+        except TimeoutError:
+            slow = "the body did not arrive in time; send it again\n"
+            protocol.response_str(408, [*_TEXT, ("connection", "close")], slow)
+            return
+        environ = _environ(scope, body)
+        answer = self._front.known(environ)
+        if answer is None and environ["PATH_INFO"] == _ALIVE:
+            answer = self._answer(environ)
+        if answer is None:
+            answer = await self._in_thread(environ, protocol)
+        with contextlib.suppress(RSGIProtocolClosed):
+            protocol.response_bytes(*answer)
+
+    async def _in_thread(self, environ: WSGIEnvironment, protocol: RSGIHTTPProtocol) -> _Answer:
+        client = Client(self._account(environ))
+        context = contextvars.copy_context()
+        context.run(CLIENT.set, client)
+        threads = self._watchers if environ["PATH_INFO"] in _WATCHED else self._threads
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(threads, context.run, self._answer, environ)
+        watching: list[asyncio.Task[None]] = []
+
+        def watch() -> None:
+            watching.append(loop.create_task(_watch(client, protocol)))
+
+        # Most are answered before it would matter whether their client is still there.
+        later = loop.call_later(_WATCH_AFTER_SECONDS, watch)
+        try:
+            return await work
+        finally:
+            later.cancel()
+            for task in watching:
+                task.cancel()
+
+    def _account(self, environ: WSGIEnvironment) -> Account | None:
+        if self._accounts is None:
+            return None
+        name = self._peers.name(environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", ""))
+        return None if name is None else self._accounts.of(name)
+
+    async def _body(self, scope: Scope, protocol: RSGIHTTPProtocol) -> bytes:
+        """The body, or enough of it to see that it is too long."""
+        if int(scope.headers.get("content-length") or 0) > self._longest_body:
+            return b""
+        parts = bytearray()
+        async for part in protocol:
+            parts += part
+            if len(parts) > self._longest_body:
+                break
+        return bytes(parts)
+
+    def _answer(self, environ: WSGIEnvironment) -> _Answer:
+        started: list[tuple[int, list[tuple[str, str]]]] = []
+
+        def start(status: str, headers: list[tuple[str, str]], _failure: Any = None, /) -> Any:
+            started.append((int(status[:3]), headers))
+
+        parts = self._front(environ, start)
+        try:
+            whole = b"".join(parts)
+        finally:
+            if hasattr(parts, "close"):
+                parts.close()
+        return *started[-1], whole
+
+
+async def _watch(client: Client, protocol: RSGIHTTPProtocol) -> None:
+    """Tells the query when nobody waits for it any more."""
+    await protocol.client_disconnect()
+    client.leave()
+
+
+def _environ(scope: Scope, body: bytes) -> WSGIEnvironment:
+    """The request as WSGI has it."""
+    peer, _, peer_port = scope.client.rpartition(":")
+    host, _, port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        # Bytes as characters, as WSGI has them.
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string.encode().decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": "HTTP/" + scope.http_version,
+        "REMOTE_ADDR": peer,
+        "REMOTE_PORT": peer_port,
+        "HTTP_HOST": scope.authority or scope.headers.get("host") or scope.server,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope.headers.items():
+        key = _variable(name)
+        environ[key] = f"{environ[key]},{value}" if key in environ and name != "host" else value
+    # The body is here, however it was sent; one that is too long keeps the length it declared.
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+    declared = environ.pop("HTTP_CONTENT_LENGTH", None)
+    if body or declared is not None:
+        environ["CONTENT_LENGTH"] = str(len(body)) if body else declared
+    if (media_type := environ.pop("HTTP_CONTENT_TYPE", None)) is not None:
+        environ["CONTENT_TYPE"] = media_type
+    return environ
+
+
+@lru_cache(maxsize=1024)
+def _variable(header: str) -> str:
+    return "HTTP_" + header.upper().replace("-", "_")

@@ -1,0 +1,41 @@
+"""What a search finds: the things whose names hold what somebody looks for, the closest first."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from r2pgraph.naming.names import Names
+from r2pgraph.web.read.words import Held, distance, held, sought
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing that a search found, and the name by which it was found."""
+
+    iri: str
+    label: str
+    matched: str
+
+
+@dataclass(frozen=True)
+class Searched:
+    """All names of a dataset, as a search compares them."""
+
+    names: Names
+
+    def find(self, text: str, most: int = 60) -> list[Hit]:
+        """The things whose names hold every word and number of a text, the closest first."""
+        wanted = sought(text)
+        found: dict[str, tuple[tuple[int, int, str], Hit]] = {}
+        for iri, name, text_held in self._held:
+            close = distance(text_held, wanted)
+            if close is None:
+                continue
+            rank = (close, len(name), iri)
+            if iri not in found or rank < found[iri][0]:
+                found[iri] = (rank, Hit(iri, self.names.label(iri), name))
+        return [hit for _, hit in sorted(found.values(), key=lambda entry: entry[0])[:most]]
+
+    @cached_property
+    def _held(self) -> tuple[tuple[str, str, Held], ...]:
+        """Each name as it is searched."""
+        return tuple((iri, name, held(name)) for iri, name in self.names.all_names())

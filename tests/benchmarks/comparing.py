@@ -1,0 +1,201 @@
+"""This server, a static page of it, and what people would pick instead: same data, same queries.
+
+`oxigraph` is asked in memory and on disk where its command is installed (`pip install oxigraph`).
+The rounds are interleaved, so that whatever else the machine does falls on all alike.
+"""
+
+import http.client
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+from tests.benchmarks.crowd import Rate, ask, get_request
+from tests.benchmarks.serving import free_port, server
+
+from r2pgraph.build import BuiltStore, ensure_store, packaged
+from r2pgraph.catalogue import load_catalogue
+from r2pgraph.layout import find_layout
+
+ROUNDS = 3
+SECONDS = 2.0
+CONNECTIONS = (1, 8, 32)
+CLAIMS = 700
+JSON = "application/sparql-results+json"
+PREFIXES = """PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+GROUPED = """SELECT ?kind ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE {
+  ?claim a r2p:Claim , ?kind ; r2p:statedBy ?who
+} GROUP BY ?kind ?who ORDER BY DESC(?n) ?kind ?who"""
+OURS, UNKEPT = "ours", "ours, nothing kept"
+IN_MEMORY, ON_DISK = "oxigraph in memory", "oxigraph on disk"
+
+
+@dataclass(frozen=True)
+class System:
+    """A server that is measured."""
+
+    address: tuple[str, int]
+    path: str
+
+    def request(self, query: str) -> bytes:
+        return get_request(self.path, query, JSON)
+
+
+def main() -> None:
+    """Measures and prints."""
+    with tempfile.TemporaryDirectory() as cache, ExitStack() as running:
+        store = ensure_store(packaged(find_layout()), Path(cache))
+        systems = _systems(store, cache, running)
+        small = _small_queries(store)
+        print(f"\n{store.quads:,} quads; {len(small):,} small queries; answers a second")
+        _table(systems, "small queries", small)
+        _table(systems, "the same small query", small[:1])
+        _table(systems, "claims by kind and speaker", [PREFIXES + GROUPED], (1, 8))
+        static = [get_request("/healthz")]
+        found = {
+            number: _median([ask(systems[OURS].address, static, number, SECONDS) for _ in "123"])
+            for number in CONNECTIONS
+        }
+        _line("static page of ours", found)
+        _questions(systems)
+
+
+def _systems(store: BuiltStore, cache: str, running: ExitStack) -> dict[str, System]:
+    found = {}
+    for name, arguments in ((OURS, ()), (UNKEPT, ("--keep", "0"))):
+        connection, _ = running.enter_context(server(cache, arguments=arguments))
+        found[name] = System((connection.host, connection.port), "/sparql")
+    if _oxigraph() is None:
+        print("oxigraph is not installed and not measured", file=sys.stderr)
+        return found
+    place = str(store.union_path)
+    found[IN_MEMORY] = running.enter_context(_served("serve"))
+    found[ON_DISK] = running.enter_context(_served("serve-read-only", "--location", place))
+    connection = http.client.HTTPConnection(*found[IN_MEMORY].address)
+    headers = {"Content-Type": "application/n-quads"}
+    connection.request("POST", "/store", store.union_dump.read_bytes(), headers)
+    if connection.getresponse().status not in (200, 201, 204):
+        raise RuntimeError("oxigraph does not take the data")
+    return found
+
+
+def _oxigraph() -> str | None:
+    beside = Path(sys.executable).with_name("oxigraph")
+    return str(beside) if beside.exists() else shutil.which("oxigraph")
+
+
+@contextmanager
+def _served(command: str, *arguments: str) -> Iterator[System]:
+    system = System(("127.0.0.1", free_port()), "/query")
+    bound = f"127.0.0.1:{system.address[1]}"
+    process = subprocess.Popen(
+        [str(_oxigraph()), command, *arguments, "--bind", bound],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        while process.poll() is None:
+            try:
+                ask(system.address, [system.request("ASK {}")], 1, 0.01)
+            except OSError:
+                time.sleep(0.02)
+            else:
+                break
+        yield system
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _small_queries(store: BuiltStore) -> list[str]:
+    """Three about each of many claims: who says it where, whether it says anything, and what."""
+    opened = ox.Store.read_only(str(store.union_path))
+    found = opened.query(f"{PREFIXES} SELECT ?c {{ ?c a r2p:Claim }} ORDER BY ?c LIMIT {CLAIMS}")
+    assert isinstance(found, ox.QuerySolutions)
+    queries = []
+    for (claim,) in found:
+        said = f"{claim} rdfs:label ?text ; r2p:statedBy ?who ; r2p:statedIn/r2p:page ?page"
+        queries += [
+            f"{PREFIXES} SELECT ?text ?who ?page {{ {said} }}",
+            f"ASK {{ GRAPH {claim} {{ ?s ?p ?o }} }}",
+            f"SELECT ?s ?p ?o {{ GRAPH {claim} {{ ?s ?p ?o }} }} LIMIT 20",
+        ]
+    return queries
+
+
+def _table(
+    systems: dict[str, System],
+    title: str,
+    queries: Sequence[str],
+    connections: Sequence[int] = CONNECTIONS,
+) -> None:
+    """Rates of each system, and of the others those of ours as a multiple of them."""
+    rates: dict[tuple[str, int], list[Rate]] = {}
+    for _ in range(ROUNDS):
+        for number in connections:
+            for name, system in systems.items():
+                requests = [system.request(query) for query in queries]
+                rate = ask(system.address, requests, number, SECONDS)
+                if set(rate.statuses) != {200}:
+                    raise RuntimeError(f"{name}: {rate.statuses}")
+                rates.setdefault((name, number), []).append(rate)
+    print(f"\n{title:<36}" + "".join(f"{f'{number} connections':>32}" for number in connections))
+    ours = {number: _median(rates[OURS, number]) for number in connections}
+    for name in systems:
+        found = {number: _median(rates[name, number]) for number in connections}
+        _line(name, found, ours if name.startswith("oxigraph") else None)
+    if UNKEPT in systems and len(queries) > 1:
+        unkept = {number: _median(rates[UNKEPT, number]) for number in connections}
+        for name in (IN_MEMORY, ON_DISK):
+            if name in systems:
+                ratios = [
+                    f"{unkept[n].per_second / _median(rates[name, n]).per_second:>32.2f}"
+                    for n in connections
+                ]
+                print(f"{f'  nothing kept : {name}':<36}" + "".join(ratios))
+
+
+def _median(rates: Sequence[Rate]) -> Rate:
+    return sorted(rates, key=lambda rate: rate.per_second)[len(rates) // 2]
+
+
+def _line(name: str, found: dict[int, Rate], ours: dict[int, Rate] | None = None) -> None:
+    cells = []
+    for number, rate in found.items():
+        ratio = f" ({ours[number].per_second / rate.per_second:.2f})" if ours else ""
+        cells.append(f"{rate.per_second:,.0f}{ratio}, 99 % < {rate.slowest_of_hundred:.0f} ms")
+    print(f"{'  ' + name:<36}" + "".join(f"{cell:>32}" for cell in cells))
+
+
+def _questions(systems: dict[str, System]) -> None:
+    """The questions of the catalogue one after the other, each for the first time."""
+    queries = [query.text for query in load_catalogue(find_layout()).queries.values()]
+    print(f"\nthe {len(queries)} questions of the catalogue, one after the other")
+    base = 0.0
+    for name in (IN_MEMORY, ON_DISK, OURS, UNKEPT):
+        if name not in systems:
+            continue
+        took = []
+        for _ in range(1 if name == OURS else 2):
+            connection = http.client.HTTPConnection(*systems[name].address)
+            began = time.perf_counter()
+            for query in queries:
+                headers = {"Content-Type": "application/sparql-query", "Accept": JSON}
+                connection.request("POST", systems[name].path, query.encode(), headers)
+                response = connection.getresponse()
+                response.read()
+                if response.status != 200:
+                    raise RuntimeError(f"{name}: {response.status}")
+            took.append(time.perf_counter() - began)
+        seconds = statistics.median(took)
+        base = base or seconds
+        print(f"{'  ' + name:<36}{seconds:>8.2f} s{seconds / base:>8.2f}")

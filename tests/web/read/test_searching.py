@@ -1,0 +1,30 @@
+"""What a search over all names finds, and in which order."""
+
+import pytest
+
+from r2pgraph.naming.names import Names
+from r2pgraph.web.read.searching import Searched
+
+
+@pytest.fixture(scope="module")
+def searched() -> Searched:
+    return Searched(
+        Names(
+            {
+                "https://example.org/a": "Élan of the old town",
+                "https://example.org/b": "old town",
+                "https://example.org/c": "gold towns",
+            },
+            {"https://example.org/c": ("Eldorado",)},
+        )
+    )
+
+
+def test_search_ranks_whole_names_and_words_first(searched: Searched) -> None:
+    assert [hit.iri[-1] for hit in searched.find("OLD town")] == ["b", "a", "c"]
+    assert [hit.iri[-1] for hit in searched.find("elan")] == ["a"]
+    assert [(hit.label, hit.matched) for hit in searched.find("eldorado")] == [
+        ("gold towns", "Eldorado")
+    ]
+    assert searched.find("   ") == []
+    assert len(searched.find("o", most=2)) == 2

@@ -1,0 +1,104 @@
+"""Sides of a question: who is on them, what is brought for them, and what answers what."""
+
+from flask import Flask
+from tests.web.reading import Page
+from tests.web.test_claim_pages import words
+from tests.web.test_pages import page_at
+
+from r2pgraph import terms
+from r2pgraph.catalogue import load_catalogue
+from r2pgraph.claims import ClaimLine
+from r2pgraph.engine.base import select
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.layout import find_layout
+from r2pgraph.web.read.arguments import Argument, Debates, Side
+
+
+def every(arguments: tuple[Argument, ...]) -> list[str]:
+    return [
+        iri for one in arguments for iri in (one.line.iri, *every(one.below))
+    ]  # fmt: skip
+
+
+def sections(page: Page) -> list[dict[str, str]]:
+    return [given for given in page.of("section") if given.get("class") == "side"]
+
+
+def test_who_is_on_a_side_is_what_the_questions_say(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    """The page and the questions of the catalogue count the same people."""
+    catalogue = load_catalogue(find_layout())
+    text = words(page_at(packaged_app.test_client(), "/id/issue/intervention"))
+    for name, column, side in (
+        ("grounds-for-intervention", "supporter", "outsiders should intervene in mass atrocities"),
+        ("who-opposes-intervention", "opponent", "outsiders should keep out of mass atrocities"),
+    ):
+        rows = select(packaged_engine, catalogue.get(name).bound({}))
+        people = {str(row[column].value) for row in rows}
+        assert people
+        assert f"{side} abroad {len(people)} " in text or f"{side} {len(people)} " in text
+        for row in rows:
+            assert str(row[column + "Label"].value) in text
+
+
+def test_every_claim_that_bears_on_an_issue_is_on_its_page(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    pattern = f"""PREFIX r2p: <{terms.R2P}> SELECT DISTINCT ?claim WHERE {{
+      ?claim r2p:supports|r2p:opposes ?position .
+      ?position r2p:positionOn <{terms.ID}issue/%s> }}"""
+    client = packaged_app.test_client()
+    for issue in ("intervention", "atrocities-and-security", "sovereignty-limits"):
+        page = page_at(client, f"/id/issue/{issue}")
+        assert not page.faults
+        assert len(sections(page)) == 2
+        wanted = {
+            "/" + str(row["claim"].value).removeprefix(terms.BASE)
+            for row in select(packaged_engine, pattern % issue)
+        }
+        assert wanted
+        assert wanted <= set(page.links)
+
+
+def test_replies_and_reasons_are_nested_and_end() -> None:
+    lines = {iri: ClaimLine(iri, start=n) for n, iri in enumerate("abcd")}
+    found = Debates(
+        lines,
+        {"p": "i", "q": "i"},
+        {"p": ("q",), "q": ("p",)},
+        (Side("somebody", terms.R2P + "against", "q", "d"),),
+        (("a", terms.SUPPORTS, "p"), ("b", terms.SUPPORTS, "p")),
+        (
+            ("b", terms.GIVES_REASON_FOR, "a"),
+            ("c", terms.REBUTS, "b"),
+            ("a", terms.REBUTS, "c"),
+            ("b", terms.REBUTS, "c"),
+        ),
+    )
+    one, other = found.on_issue("i")
+    # A reason for a ground stands below it, a reply below what it answers, no claim below itself.
+    assert every(one.arguments) == ["a", "b", "c"]
+    assert one.holders == (("somebody", ("d",)),)
+    assert other.holders == ()
+    assert other.empty
+    assert [held.position for held in found.held_by("somebody")] == ["p"]
+
+
+def test_a_scholar_shows_what_is_held_and_against_whom(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/id/agent/power")
+    assert not page.faults
+    text = words(page)
+    assert "What Samantha Power holds in debates" in text
+    assert "/id/issue/intervention" in page.links
+    assert text.index("outsiders should intervene") < text.index("Barbara Conry")
+    assert "Who answers Samantha Power" in text
+    rival = words(page_at(packaged_app.test_client(), "/id/agent/conry"))
+    assert rival.index("keep out of mass atrocities") < rival.index("Samantha Power")
+
+
+def test_a_position_stands_beside_its_rival(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/id/position/stay-out")
+    assert not page.faults
+    assert len(sections(page)) == 2
+    assert "/id/position/intervene" in page.links

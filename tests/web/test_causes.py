@@ -1,0 +1,93 @@
+"""What is said to lead to an event and to follow: drawn and listed alike, by how strongly."""
+
+import itertools
+from urllib.parse import unquote
+
+from flask import Flask
+from tests.web.reading import Page
+from tests.web.test_claim_pages import words
+from tests.web.test_pages import page_at
+
+from r2pgraph import terms
+from r2pgraph.claims import ClaimLine
+from r2pgraph.engine.base import select
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.web.flowing import MOST, WIDTH, Neighbour, Said, flow
+from r2pgraph.web.read.causes import PLAIN, QUALIFIED, SEQUENCE, Causes, Link, read_causes
+
+_DIRECT = f"""PREFIX r2p: <{terms.R2P}> SELECT DISTINCT ?claim WHERE {{
+  GRAPH ?claim {{ ?link a r2p:CausalLink ; r2p:hasCause|r2p:hasEffect <{terms.ID}event/%s> }} }}"""
+
+
+def arrows(page: Page, sort: str = "said") -> list[str]:
+    found = [given for given in page.of("a") if sort in given.get("class", "").split()]
+    return [unquote(given["href"]) for given in found]
+
+
+def test_every_link_of_an_event_is_drawn_and_listed(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    client = packaged_app.test_client()
+    for event in ("rwanda-1994", "syria-situation", "bosnian-war"):
+        page = page_at(client, f"/id/event/{event}")
+        assert not page.faults
+        wanted = {
+            "/" + str(row["claim"].value).removeprefix(terms.BASE)
+            for row in select(packaged_engine, _DIRECT % event)
+        }
+        assert wanted
+        assert wanted <= set(arrows(page))
+        for link in arrows(page):
+            assert page.links.count(link) >= 2, link
+
+
+def test_a_sequence_is_no_cause(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/id/event/rwanda-1994")
+    sequences = set(arrows(page, "sequence"))
+    assert sequences
+    # Where causes are stated too, the sequences are the weakest links.
+    assert set(arrows(page, "weakest")) == sequences
+    text = words(page)
+    assert "comes before, with no cause stated" in text
+    assert "weakest link" in text
+
+
+def test_strength_comes_from_hedge_and_force(packaged_engine: EmbeddedEngine) -> None:
+    found = read_causes(packaged_engine, {})
+    assert {one.strength for one in found.links} == {SEQUENCE, QUALIFIED, PLAIN}
+    claim = next(one.claim for one in found.links if one.strength == PLAIN)
+    hedged = {claim: ClaimLine(claim, hedging=terms.R2P + "possible")}
+    again = read_causes(packaged_engine, hedged)
+    assert {one.strength for one in again.links if one.claim == claim} <= {SEQUENCE, QUALIFIED}
+
+
+def test_links_within_a_thing_are_not_its_causes() -> None:
+    links = (
+        Link("c1", "part", "second"),
+        Link("c2", "other", "part"),
+        Link("c3", "whole", "end"),
+    )
+    found = Causes(links, stands_for={"whole": frozenset({"part", "second"})}).of("whole")
+    assert [one.claim for one in found.before] == ["c2"]
+    assert [one.claim for one in found.after] == ["c3"]
+    assert found.weakest == 0
+    assert Causes(links).of("nothing").empty
+
+
+def test_an_agent_has_no_causes(packaged_app: Flask) -> None:
+    assert not arrows(page_at(packaged_app.test_client(), "/id/agent/united-states"))
+
+
+def test_a_picture_of_two_thousand_things_stays_small() -> None:
+    said = (Said("/c", "somebody with a very long name indeed", "p. 1", "cause", True),)
+    many = [Neighbour("/x", "word " * 90, "to: " + "word " * 20, said)] * 2000
+    found = flow("The middle", many, many[:3])
+    assert len(found.boxes) == MOST + 3
+    assert found.left_out == 2000 - MOST
+    assert found.height < 4000
+    for box in found.boxes:
+        assert 0 <= box.x < WIDTH
+        assert len(box.lines) <= 4
+    tops = [(box.x, box.y, box.y + box.height) for box in found.boxes]
+    for one, other in itertools.pairwise(tops):
+        assert one[0] != other[0] or one[2] < other[1]

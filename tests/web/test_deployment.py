@@ -1,0 +1,155 @@
+"""The files for deployment: systemd and nginx accept them, and two replicas lose no request."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.web.reading import read
+from tests.web.test_settings import _parser
+
+from r2pgraph.web import serve
+from r2pgraph.web.settings import options, variable
+
+SYSTEMD = shutil.which("systemd-analyze")
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
+@pytest.fixture(scope="module")
+def folder(repository: Path) -> Path:
+    return repository / "service" / "deployment"
+
+
+@pytest.mark.skipif(not SYSTEMD, reason="systemd is not installed")
+def test_systemd_accepts_the_unit(folder: Path, tmp_path: Path) -> None:
+    assert SYSTEMD
+    unit = (folder / "r2pgraph.service").read_text(encoding="utf-8")
+    assert "ExecStart=/opt/r2pgraph/bin/r2pgraph serve" in unit
+    copy = tmp_path / "r2pgraph.service"
+    copy.write_text(unit.replace("/opt/r2pgraph/bin/r2pgraph", sys.executable), encoding="utf-8")
+    done = subprocess.run(
+        [SYSTEMD, "verify", "--recursive-errors=no", str(copy)], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_only_settings_that_there_are_are_set(folder: Path) -> None:
+    known = {variable(option) for option, _ in options(_parser({}))} | {"R2PGRAPH_CACHE"}
+    named: set[str] = set()
+    for path in folder.iterdir():
+        named |= set(re.findall(r"R2PGRAPH_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8")))
+    assert len(named) >= 5
+    assert named <= known
+    assert serve.__doc__
+
+
+def test_the_container_copies_what_there_is(folder: Path, repository: Path) -> None:
+    text = (folder / "Containerfile").read_text(encoding="utf-8")
+    copied = [line.split()[1:-1] for line in text.splitlines() if line.startswith("COPY p")]
+    copied += [line.split()[1:-1] for line in text.splitlines() if re.match("COPY [^-p]", line)]
+    names = [name for names in copied for name in names]
+    assert {"pyproject.toml", "service", "ontology", "triples", "queries"} <= set(names)
+    for name in names:
+        assert (repository / name).exists(), name
+    assert "USER r2pgraph" in text
+
+
+def test_what_security_promises_names_files_that_there_are(repository: Path) -> None:
+    text = (repository / "SECURITY.md").read_text(encoding="utf-8")
+    rows = [row.split("|") for row in text.splitlines() if row.count("|") == 5]
+    named = {name for row in rows for name in re.findall(r"`([a-z_/.]+)`", "|".join(row[3:]))}
+    assert len(named) > 20
+    for name in named:
+        below = repository / "service" / "r2pgraph" / name
+        places = (repository / name, below, below.with_suffix(".py"))
+        assert any(place.exists() for place in places), name
+
+
+@pytest.fixture(scope="module")
+def replicas(start_server: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    path = tmp_path_factory.mktemp("replicas") / "zoo.ttl"
+    path.write_text("<http://a.example/leo> a <http://a.example/Lion> .", encoding="utf-8")
+    given = ("--data", str(path), "--base-url", "http://graph.example.org/kg", "--grace", "20")
+    return [start_server(*given, "--workers", "2") for _ in range(2)]
+
+
+@pytest.fixture(scope="module")
+def proxy(
+    folder: Path, replicas: list[Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    if not NGINX:
+        pytest.skip("nginx is not installed")
+    place = tmp_path_factory.mktemp("nginx")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    text = (folder / "nginx.conf").read_text(encoding="utf-8")
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
+    for number, replica in enumerate(replicas):
+        assert f"127.0.0.1:800{number}" in text
+        text = text.replace(f"127.0.0.1:800{number}", f"127.0.0.1:{replica.port}")
+    temporary = "".join(
+        f"{name}_temp_path {place}/{name};"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    whole = f"pid {place}/pid; error_log {place}/error.log; worker_processes 1;\n"
+    whole += f"events {{}}\nhttp {{ access_log off; {temporary}\n{text}\n}}\n"
+    (place / "nginx.conf").write_text(whole, encoding="utf-8")
+    command = [NGINX, "-p", str(place), "-c", str(place / "nginx.conf"), "-e", f"{place}/error.log"]
+    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
+    assert tried.returncode == 0, tried.stderr
+    process = subprocess.Popen([*command, "-g", "daemon off;"])
+    url = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(url + "/kg/healthz", timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.05)
+    yield url
+    process.terminate()
+    process.wait(timeout=10)
+
+
+def test_a_page_below_a_path_behind_the_proxy(proxy: str) -> None:
+    request = urllib.request.Request(proxy + "/kg/", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=10) as response:
+        page = read(response.read().decode())
+    ours = [link for link in page.links if not link.startswith(("#", "?"))]
+    assert ours
+    for link in ours:
+        assert link.startswith("/kg/") or link == "/kg"
+        with urllib.request.urlopen(proxy + link, timeout=10) as response:
+            assert response.status == 200
+    with urllib.request.urlopen(proxy + "/kg/static/style.css", timeout=10) as response:
+        assert response.headers["Content-Type"].startswith("text/css")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(proxy + "/claims", timeout=10)
+    assert refused.value.code in (403, 404)
+
+
+def test_a_replica_that_stops_loses_no_request(proxy: str, replicas: list[Any]) -> None:
+    def ask(number: int) -> int:
+        query = f"ASK%7B%3Fs+a+%3Chttp%3A%2F%2Fa.example%2FLion%3E%7D%23{number}"
+        with urllib.request.urlopen(proxy + "/kg/sparql?query=" + query, timeout=20) as response:
+            assert b"true" in response.read()
+            return int(response.status)
+
+    with ThreadPoolExecutor(4) as clients:
+        answers = [clients.submit(ask, number) for number in range(150)]
+        time.sleep(0.1)
+        replicas[0].process.send_signal(signal.SIGTERM)
+        assert [answer.result(timeout=60) for answer in answers] == [200] * 150
+    replicas[0].process.wait(timeout=30)
+    assert replicas[0].process.returncode == 0
+    assert ask(1000) == 200

@@ -1,0 +1,97 @@
+"""Contested figures: drawn and listed alike, told apart, and never added up."""
+
+import re
+from functools import cache
+from urllib.parse import unquote
+
+from flask import Flask
+from flask.testing import FlaskClient
+from tests.web.reading import Page
+from tests.web.test_claim_pages import words
+from tests.web.test_pages import page_at
+
+from r2pgraph import terms
+from r2pgraph.engine.base import select
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.web.comparing import comparison
+from r2pgraph.web.read.figures import FigureLine, Rivals, read_figures
+
+_TOLLS = f"""PREFIX r2p: <{terms.R2P}> SELECT DISTINCT ?figure ?claim WHERE {{
+  ?claim r2p:statedBy ?speaker GRAPH ?claim {{ ?figure a r2p:DeathToll }}
+}}"""
+
+
+def marks(page: Page) -> list[str]:
+    return [given["href"] for given in page.of("a") if "mark" in given.get("class", "").split()]
+
+
+def test_every_death_toll_is_on_the_page(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    page = page_at(packaged_app.test_client(), "/figures")
+    assert not page.faults
+    wanted = {
+        "/" + str(row["claim"].value).removeprefix(terms.BASE)
+        for row in select(packaged_engine, _TOLLS)
+    }
+    assert len(wanted) > 10
+    drawn = {unquote(link) for link in marks(page)}
+    assert wanted <= drawn
+    # The table beside a picture has a row for each of its marks.
+    rows = [given for given in page.of("th") if given.get("scope") == "row"]
+    assert len(rows) == len(marks(page))
+    for link in drawn:
+        assert page.links.count(link) >= 2, link
+
+
+def test_figures_of_an_event_stand_on_its_page(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/id/event/congo-wars")
+    assert not page.faults
+    text = words(page)
+    assert "more than 3,000,000 persons" in text
+    assert text.count("more than 5,400,000 persons") == 2
+    assert "cannot be compared as they stand" in text
+    assert "A curator’s note" in text  # noqa: RUF001
+    assert "8,400,000" not in text
+    assert "13,800,000" not in text
+
+
+def test_rates_stand_apart(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/id/event/south-sudan-situation")
+    text = words(page)
+    assert "In persons per month" in text
+    assert "In persons ." in text or "In persons." in text
+    assert len(re.findall(r"table below says the same", str(page.of("svg")))) == 2
+
+
+def test_only_figures_of_several_claims_stand_together(packaged_engine: EmbeddedEngine) -> None:
+    found = read_figures(packaged_engine)
+    assert len(found.rivals) > 4
+    for one in found.rivals:
+        assert len({line.claim for line in one.figures}) > 1
+        assert len({line.iri for line in one.figures}) == len(one.figures)
+    apart = [line.iri for one in found.rivals for line in one.figures]
+    assert len(apart) == len(set(apart))
+
+
+def test_why_figures_compare_or_not(packaged_app: Flask) -> None:
+    @cache
+    def why(compared: bool, *scopes: str) -> str:
+        lines = [
+            FigureLine(f"f{n}", f"c{n}", terms.R2P + "Figure", ("of",), float(n), scope=scope)
+            for n, scope in enumerate(scopes)
+        ]
+        return comparison(Rivals(tuple(lines), compared)).why
+
+    with packaged_app.test_request_context():
+        alike = why(False, terms.R2P + "allParties", terms.R2P + "allParties")
+        assert alike.startswith("They are of one thing, and they can be compared")
+        differ = why(True, terms.R2P + "allParties", "")
+        assert differ.startswith("A curator sets them side by side, but they cannot be compared")
+        assert "whose cases they take in (all parties / not said)" in differ
+
+
+def test_data_without_figures_say_so(foreign: FlaskClient) -> None:
+    page = page_at(foreign, "/figures")
+    assert not page.faults
+    assert "no figures that stand side by side" in page.text
