@@ -201,12 +201,12 @@ def _found(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
         found = [
             (one, str(name.with_suffix("")))
             for one, name in below
-            if one.suffix.lower() in _FORMATS
+            if one.suffix.lower() in FORMATS
             and one.is_file()
             and not any(part.startswith(".") for part in name.parts)
         ]
         if not found:
-            endings = ", ".join(sorted(_FORMATS))
+            endings = ", ".join(sorted(FORMATS))
             raise EmptyCorpusError(f"{shown(path)} has no RDF file; names end in {endings}")
         yield from found
 

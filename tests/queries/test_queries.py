@@ -95,3 +95,14 @@ def test_an_amendment_applies_from_its_day_and_not_before(
         body = packaged_engine.query(question.bound({"day": asked}), result_format=CSV).body
         header, *rows = csv.reader(io.StringIO(body.decode("utf-8")))
         assert (article in {row[header.index("article")] for row in rows}) is there
+
+
+def test_grounds_follow_what_leads_to_a_position(packaged_engine: EmbeddedEngine) -> None:
+    text = CATALOGUE.get("who-opposes-intervention").bound({})
+    body = packaged_engine.query(text, result_format=CSV).body.decode("utf-8")
+    rows = list(csv.DictReader(io.StringIO(body)))
+    assert {"itself", "is a case of it", "speaks for its rival"} <= {row["leads"] for row in rows}
+    # Who would not have the United States lead may be for intervention all the same.
+    assert not any("world's policeman" in row["claimLabel"] for row in rows)
+    assert all(row["under"] for row in rows if row["part"] in ("premise", "example"))
+    assert any(row["answer"] for row in rows)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.validate.changing import replace
 
+from r2pgraph.cli import main
 from r2pgraph.validate import passages
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
@@ -233,3 +234,16 @@ def test_figure_that_is_none_is_told_once_and_not_compared(
     assert code == 1
     noted = report["checks"][-1]["noted"]
     assert (noted["figures and dates"], noted["of them compared"]) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["triples/reference/x.ttl", "queries/claims/x.rq"])
+def test_link_that_leads_out_shows_nothing_of_its_target(
+    name: str, checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "secret").write_text("# title: hush\n# question: hush\n")
+    (checkout / name).symlink_to(tmp_path / "secret")
+    code = main(["validate", "--root", str(checkout), "--only", "terms,queries"])
+    out, err = capsys.readouterr()
+    assert code == 3
+    assert "hush" not in out + err
+    assert name.rpartition("/")[2] in out

@@ -19,6 +19,7 @@ from r2pgraph.errors import (
     QueryMemoryError,
     ResultFormatError,
     ResultTooLargeError,
+    UnknownFunctionError,
 )
 
 _START_SECONDS = 30.0
@@ -105,6 +106,8 @@ class WorkerEngine(ABC):
             raise QueryMemoryError(limits.memory)
         if status == "format":
             raise ResultFormatError(message)
+        if message.startswith("The custom function"):
+            raise UnknownFunctionError(message)
         raise QueryFailedError(message or status)
 
 

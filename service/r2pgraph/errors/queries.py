@@ -15,6 +15,13 @@ class QueryError(R2PGraphError):
     title = "The query cannot be run"
 
 
+class UnknownFunctionError(QueryError):
+    """A function that is none of SPARQL 1.1, and that nobody looks for elsewhere."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason.rstrip('.')}; use the functions of SPARQL 1.1")
+
+
 class QuerySyntaxError(QueryError):
     """A query that does not parse, with the place where that shows: line and column from 1."""
 

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError
-from r2pgraph.layout import FileKind, Layout
+from r2pgraph.layout import FileKind, Layout, shown
 from r2pgraph.lexicon import KINDS
 from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain
 from r2pgraph.memo import Memo
@@ -24,6 +24,7 @@ from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.spots import spot_of_thing
 
 _MOST_STEPS = 50
+_LEADS_OUT = ("the file is a link that leads out of the folder", "put the file itself here")
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,11 @@ def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:
     """
     loaded: list[LoadedFile] = []
     unparsed: list[DataSyntaxError] = []
+    inside = layout.root.resolve()
     for source in layout.data_files():
         try:
+            if not source.path.resolve().is_relative_to(inside):
+                raise DataSyntaxError(shown(source.path), 1, 1, *_LEADS_OUT)
             loaded.append(load_file(source))
         except DataSyntaxError as problem:
             unparsed.append(problem)

@@ -5,6 +5,7 @@ other requests go on to it, and so do failures, which it shows as any other; its
 same headers.
 """
 
+import re
 import time
 from collections.abc import Iterable
 from http import HTTPStatus
@@ -30,6 +31,7 @@ POLICY = (
 FAILURE = "r2pgraph.failure"
 
 Whole = tuple[int, list[tuple[str, str]], bytes]
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 VARY = ("Accept", "Accept-Encoding")
 
 
@@ -72,6 +74,10 @@ def answer_of(shared: Services, asked: HttpRequest, accept_encoding: str) -> Ans
     return shared.kept.answer(version, asked, coding_for(accept_encoding), make)
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
 class Front:
     """A WSGI application around one."""
 
@@ -94,6 +100,9 @@ class Front:
         """The answer to a request if it is kept; this never takes long."""
         environ.setdefault(BEGUN, time.monotonic())
         self._below.inside(environ)
+        if not environ["QUERY_STRING"].isascii():
+            # What reads it later expects letters; bytes that are none are refused there as such.
+            environ["QUERY_STRING"] = _BEYOND_ASCII.sub(_escaped, environ["QUERY_STRING"])
         if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
             return None
         version = self._shared.version

@@ -49,12 +49,16 @@ class View:
         return safe(shorten(finding.focus, self.prefixes)) if finding.focus else ""
 
     def line(self, finding: Finding) -> str:
-        """The line that a finding is about, as it stands in the file; empty if unknown."""
+        """The line that a finding is about, as it stands in the file; empty if unknown.
+
+        Of a file outside the root, to which a link may lead, nothing is shown.
+        """
         if finding.path is None or not finding.line:
             return ""
         if finding.path not in self._texts:
             try:
-                self._texts[finding.path] = read_text(finding.path).splitlines()
+                inside = finding.path.resolve().is_relative_to(self.root.resolve())
+                self._texts[finding.path] = read_text(finding.path).splitlines() if inside else []
             except R2PGraphError:
                 self._texts[finding.path] = []
         lines = self._texts[finding.path]
