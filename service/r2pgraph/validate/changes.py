@@ -17,8 +17,8 @@ from pathlib import Path
 
 from r2pgraph.memo import Memo
 from r2pgraph.reason.version import reasoning_version
+from r2pgraph.repository import Revision
 from r2pgraph.validate.report import CheckResult, Finding, Severity
-from r2pgraph.validate.repository import Revision
 
 _FOLDERS = ("ontology", "triples", "queries", "tests/queries", "tests/snapshot")
 _DATA = frozenset({"ontology", "alignments", "reference", "triples"})
