@@ -235,7 +235,7 @@ def test_an_unknown_revision_is_one_sentence(capsys: Captured, after: Path, name
     _git(after, "init", "-q")
     assert main(["diff", "--root", str(after), "--", name]) == 2
     error = capsys.readouterr().err
-    assert "neither a folder nor a revision" in error
+    assert "git knows no commit" in error
     assert len(error.splitlines()) == 1
 
 
@@ -252,5 +252,5 @@ def test_without_git_two_folders_still_compare(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     assert main(["diff", "--root", str(after), "HEAD"]) == 2
-    assert "git is not installed" in capsys.readouterr().err
+    assert "git is not here" in capsys.readouterr().err
     assert told(capsys, before, after) == []

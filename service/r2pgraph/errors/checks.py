@@ -125,12 +125,12 @@ class UnknownCheckError(UsageError):
 
 
 class RevisionUnknownError(UsageError):
-    """A revision that changes cannot be counted from."""
+    """A revision that git does not know, or there is no git to ask."""
 
     title = "The revision is not known"
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"{reason}; name a commit that is fetched, or leave --changed-since away")
+        super().__init__(f"{reason}; name a commit that is fetched")
 
 
 class ConfigurationError(UsageError):

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from r2pgraph.memo import Memo
 from r2pgraph.reason.version import reasoning_version
+from r2pgraph.repository import Revision
 from r2pgraph.validate.report import CheckResult, Finding, Severity
-from r2pgraph.validate.repository import Revision
 
-_FOLDERS = ("ontology", "triples", "queries", "tests/queries")
+_FOLDERS = ("ontology", "triples", "queries", "tests/queries", "tests/snapshot")
 _DATA = frozenset({"ontology", "alignments", "reference", "triples"})
 _ALL = _DATA | {"shapes", "checks", "rules", "shortcuts", "inferred", "queries", "expected"}
 # What each check looks at, apart from the code and the text of the source.
@@ -36,9 +36,9 @@ _INPUTS = {
     "owl": frozenset({"ontology", "alignments", "reference"}),
     "inferred": _DATA | {"rules", "inferred"},
     "queries": _ALL - {"checks", "rules"} | {"other"},
+    "snapshot": _DATA | {"recorded"},
     "tables": frozenset({"checks", "shapes", "queries", "other"}),
 }
-_ONLY_DATA = {"triples", "reference", "inferred", "expected", "outside"}
 Found = tuple[str, str, str, str]
 Run = Callable[[Path, list[str]], Iterable[CheckResult]]
 
@@ -73,6 +73,7 @@ class Changes:
             "reference",
             "inferred",
             "expected",
+            "recorded",
             "outside",
         }
 
@@ -151,8 +152,8 @@ def _kind(path: Path) -> str:
         return inside if inside in ("reference", "inferred") else "triples"
     if first == "queries":
         return "queries" if path.suffix.lower() == ".rq" else "other"
-    if first == "tests" and inside == "queries":
-        return "expected"
+    if first == "tests" and inside in ("queries", "snapshot"):
+        return "expected" if inside == "queries" else "recorded"
     if first in ("service", "pyproject.toml", "r2pgraph.toml"):
         return "code"
     return "other" if first == "triples" else "outside"

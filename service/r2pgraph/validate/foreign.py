@@ -30,6 +30,7 @@ _REASONS = {
     "owl": "no file declares an ontology",
     "inferred": _OURS,
     "queries": "there are no queries",
+    "snapshot": _OURS,
     "tables": _OURS,
 }
 

@@ -24,12 +24,12 @@ from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.repository import find_revision
 from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.project import Project, find_project
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
-from r2pgraph.validate.repository import find_revision
 from r2pgraph.validate.spots import with_columns
 
 Check = Callable[[Context], CheckResult]

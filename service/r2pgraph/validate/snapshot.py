@@ -162,14 +162,14 @@ def check(context: Context) -> CheckResult:
     folder = context.layout.root / FOLDER
     found = {path: snapshot.lines(file) for path, file in snapshot.files.items()}
     findings: list[Finding] = []
-    if folder.is_dir():
-        for path in sorted({*found, *folder.rglob("*.txt")}):
-            findings += _differences(context, path, found.get(path, {}))
+    for path in sorted({*found, *folder.rglob("*.txt")}) if folder.is_dir() else ():
+        findings += _differences(context, path, found.get(path, {}))
     counted = sum(map(len, found.values()))
-    compared = counted if folder.is_dir() else 0
-    return CheckResult(
-        NAME, {"things": counted}, {"compared with recorded lines": compared}, tuple(findings)
-    )
+    if not folder.is_dir():
+        reason = f"the comparison: there are no recorded lines in {FOLDER}; {COMMAND} writes them"
+        return CheckResult(NAME, {"things": counted}, left_out=(reason,))
+    compared = {"compared with recorded lines": counted}
+    return CheckResult(NAME, {"things": counted}, compared, tuple(findings))
 
 
 def _differences(context: Context, path: Path, lines: Mapping[str, str]) -> Iterator[Finding]:

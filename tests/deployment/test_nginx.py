@@ -1,11 +1,8 @@
-"""The files for deployment: systemd and nginx accept them, and two replicas lose no request."""
+"""Behind nginx pages below a path are whole, and a replica that stops loses no request."""
 
-import re
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,64 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.deployment.conftest import NGINX
 from tests.web.reading import read
-from tests.web.test_settings import _parser
-
-from r2pgraph.web import serve
-from r2pgraph.web.settings import options, variable
-
-SYSTEMD = shutil.which("systemd-analyze")
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
-
-
-@pytest.fixture(scope="module")
-def folder(repository: Path) -> Path:
-    return repository / "service" / "deployment"
-
-
-@pytest.mark.skipif(not SYSTEMD, reason="systemd is not installed")
-def test_systemd_accepts_the_unit(folder: Path, tmp_path: Path) -> None:
-    assert SYSTEMD
-    unit = (folder / "r2pgraph.service").read_text(encoding="utf-8")
-    assert "ExecStart=/opt/r2pgraph/bin/r2pgraph serve" in unit
-    copy = tmp_path / "r2pgraph.service"
-    copy.write_text(unit.replace("/opt/r2pgraph/bin/r2pgraph", sys.executable), encoding="utf-8")
-    done = subprocess.run(
-        [SYSTEMD, "verify", "--recursive-errors=no", str(copy)], capture_output=True, text=True
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_only_settings_that_there_are_are_set(folder: Path) -> None:
-    known = {variable(option) for option, _ in options(_parser({}))} | {"R2PGRAPH_CACHE"}
-    named: set[str] = set()
-    for path in folder.iterdir():
-        named |= set(re.findall(r"R2PGRAPH_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8")))
-    assert len(named) >= 5
-    assert named <= known
-    assert serve.__doc__
-
-
-def test_the_container_copies_what_there_is(folder: Path, repository: Path) -> None:
-    text = (folder / "Containerfile").read_text(encoding="utf-8")
-    copied = [line.split()[1:-1] for line in text.splitlines() if line.startswith("COPY p")]
-    copied += [line.split()[1:-1] for line in text.splitlines() if re.match("COPY [^-p]", line)]
-    names = [name for names in copied for name in names]
-    assert {"pyproject.toml", "service", "ontology", "triples", "queries"} <= set(names)
-    for name in names:
-        assert (repository / name).exists(), name
-    assert "USER r2pgraph" in text
-
-
-def test_what_security_promises_names_files_that_there_are(repository: Path) -> None:
-    text = (repository / "SECURITY.md").read_text(encoding="utf-8")
-    rows = [row.split("|") for row in text.splitlines() if row.count("|") == 5]
-    named = {name for row in rows for name in re.findall(r"`([a-z_/.]+)`", "|".join(row[3:]))}
-    assert len(named) > 20
-    for name in named:
-        below = repository / "service" / "r2pgraph" / name
-        places = (repository / name, below, below.with_suffix(".py"))
-        assert any(place.exists() for place in places), name
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +28,7 @@ def replicas(start_server: Any, tmp_path_factory: pytest.TempPathFactory) -> lis
 def proxy(
     folder: Path, replicas: list[Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    if not NGINX:
-        pytest.skip("nginx is not installed")
+    assert NGINX  # without it this file is not collected
     place = tmp_path_factory.mktemp("nginx")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

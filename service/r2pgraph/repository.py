@@ -74,4 +74,4 @@ def _git(root: Path, *words: str) -> bytes:
     except (OSError, subprocess.CalledProcessError) as problem:
         said = getattr(problem, "stderr", b"") or str(problem).encode()
         reason = said.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]
-        raise RevisionUnknownError(f"git could not say what changed ({reason[-1]})") from problem
+        raise RevisionUnknownError(f"git could not answer ({reason[-1]})") from problem
