@@ -93,6 +93,16 @@ def test_nothing_is_said_of_the_others(
     assert _kinds(small_engine, vocabulary, text) == []
 
 
+def test_names_beside_literals_in_values_are_no_properties(
+    small_engine: EmbeddedEngine, vocabulary: Vocabulary
+) -> None:
+    text = 'SELECT * { VALUES (?p ?q ?says) { (rdfs:label r2p:statedBy "says") } ?s ?p ?q }'
+    assert _found(small_engine, vocabulary, text) == ()
+    assert _kinds(small_engine, vocabulary, 'SELECT * { ?s r2p:statedBy "says" }') == [
+        "literal-type"
+    ]
+
+
 def test_nothing_is_said_of_the_catalogue(
     packaged_engine: EmbeddedEngine, repository: object
 ) -> None:

@@ -87,6 +87,7 @@ class _Reader:
         self._prefixes = prefixes
         self._reading = Reading()
         self._depth = 0
+        self._given = _in_values(found)
 
     def read(self) -> Reading:
         for place, token in enumerate(self._found):
@@ -157,6 +158,8 @@ class _Reader:
         return token.text, terms.XSD + "string", 1
 
     def _compared(self, place: int, written: str, kind: str, length: int) -> None:
+        if place in self._given:
+            return
         predicate = self._predicate(place)
         if predicate:
             self._reading.compared.append(Compared(written, kind, predicate=predicate))
@@ -173,6 +176,21 @@ class _Reader:
         place += 2 + (self._at(place + 2).keyword == "DISTINCT")
         if self._at(place).kind is Kind.VARIABLE and self._at(place + 1).text in (")", ";"):
             self._reading.concatenated.append(self._at(place).text[1:])
+
+
+def _in_values(found: list[Token]) -> frozenset[int]:
+    """The places of tokens in blocks of VALUES, where a name beside a literal is no property."""
+    inside: set[int] = set()
+    for start, token in enumerate(found):
+        if token.keyword != "VALUES":
+            continue
+        place = start + 1
+        while place < len(found) and found[place].text != "{":
+            place += 1
+        while place < len(found) and found[place].text != "}":
+            inside.add(place)
+            place += 1
+    return frozenset(inside)
 
 
 def comparable(kind: str, others: set[str] | frozenset[str], *, same: bool) -> bool:
