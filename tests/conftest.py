@@ -10,12 +10,17 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import Corpus, load_corpus
+
+# The same inputs in every run; `python -m tests.fuzz` looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.load_profile("same")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ALMANAC = REPOSITORY / "tests" / "web" / "corpus"

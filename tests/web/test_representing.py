@@ -155,3 +155,16 @@ def test_a_thing_in_the_query_of_an_address_stays_there(almanac: FlaskClient) ->
     assert addresses
     for address in addresses:
         assert almanac.get(address).status_code == 200
+
+
+def test_what_no_address_may_have_is_escaped_on_the_way(almanac: FlaskClient) -> None:
+    for asked in (b"a=1\r\nX-Y: z", b"format=ttl&x=%41 \xc3\xa9\x00"):
+        answer = almanac.get(
+            "/id/agent/gardener", environ_overrides={"QUERY_STRING": asked.decode("latin-1")}
+        )
+        assert answer.status_code == 303
+        location = answer.headers["Location"]
+        assert location.isascii()
+        assert location.isprintable()
+        assert " " not in location
+        assert "X-Y" not in answer.headers

@@ -49,3 +49,8 @@ def test_a_property_says_which_classes_use_it(harbour: FlaskClient) -> None:
 def test_a_class_without_members_has_no_tables(harbour: FlaskClient) -> None:
     text = words(page_at(harbour, "/ontology/Night"))
     assert "Properties of its members" not in text
+
+
+def test_a_term_that_cannot_be_an_address_is_not_there(harbour: FlaskClient) -> None:
+    for name in ("data/ /x", "a%20b", "%25", "%2525zz", "%00", "x%7Cy", "%3C%3E"):
+        assert harbour.get(f"/ontology/{name}").status_code == 404, name

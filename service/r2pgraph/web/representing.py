@@ -29,6 +29,8 @@ from r2pgraph.sparql.negotiate import HTML, Offer, choose, offers, preferred
 from r2pgraph.web.site import site
 from r2pgraph.web.state import services
 
+# RFC 3986, 3.4, with the mark of what is escaped already.
+_IN_QUERIES = "!$&'()*+,;=:@/?%-._~"
 _WITH_GRAPHS = (TRIG, N_QUADS)
 _WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
 PAGE_TYPES = (HTML, "application/xhtml+xml")
@@ -95,7 +97,8 @@ def page(template: str, status: int = 200, **context: Any) -> Response:
 
 def see_other(path: str) -> Response:
     """303, with the format that was asked for by name."""
-    query = request.query_string.decode("ascii", "replace")
+    # As it came; what no address may have is escaped, so that it cannot end the header.
+    query = quote(request.query_string, safe=_IN_QUERIES)
     return Response(status=303, headers={"Location": path + (f"?{query}" if query else "")})
 
 

@@ -69,7 +69,7 @@ def term(name: str) -> Response:
     if current:
         return see_other(site().names.address(current) or "/ontology")
     # A name with a fragment is a thing of a module, and no term.
-    undeclared = _undeclared(terms.R2P + name) if "#" not in name else None
+    undeclared = _undeclared(checked(terms.R2P + name)) if "#" not in name else None
     return _term(undeclared) if undeclared else show(module)
 
 
