@@ -5,6 +5,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from r2pgraph.engine.formats import N_TRIPLES, RDF_XML, TURTLE, prefixes_for
 from r2pgraph.engine.writing import Refusal, count_rows, write_result
 
 NASTY = (
@@ -80,3 +81,23 @@ def test_turtle_declares_only_the_prefixes_it_uses() -> None:
     body = write_result(ox.Store().query(text), _request(format="ttl", prefixes=prefixes))
     assert body == (b"@prefix a: <http://a/> .\n@prefix b: <http://b/> .\n" + b'a:s b:p "c:x" .\n')
     assert list(ox.parse(body, ox.RdfFormat.TURTLE))
+
+
+def test_names_in_xml_have_a_prefix_and_idle_ones_are_not_declared() -> None:
+    owl = "http://www.w3.org/2002/07/owl#"
+    text = f"CONSTRUCT {{ <urn:a> <{owl}versionInfo> 1 ; <http://x/p> 1 }} {{}}"
+    prefixes = {"owl": owl, "idle": "http://idle/", "x": "http://x/"}
+    request = _request(format="rdf", prefixes=prefixes)
+    body = write_result(ox.Store().query(text), request)
+    assert b"<owl:versionInfo" in body
+    assert b"<x:p" in body
+    assert b"idle" not in body
+    assert len(list(ox.parse(body, ox.RdfFormat.RDF_XML))) == 2
+    assert b"xmlns:rdf" in write_result(ox.Store().query("CONSTRUCT {} {}"), request)
+
+
+def test_prefixes_that_xml_reserves_are_not_used() -> None:
+    given = {"": "http://a/", "xml": "http://b/", "XMLx": "http://c/", "ok": "http://d/"}
+    assert prefixes_for(RDF_XML, given) == {"ok": "http://d/"}
+    assert prefixes_for(TURTLE, given) == given
+    assert prefixes_for(N_TRIPLES, given) == {}

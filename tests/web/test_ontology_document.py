@@ -2,6 +2,7 @@
 
 import io
 import socket
+from pathlib import Path
 
 import owlready2
 import pyoxigraph as ox
@@ -48,6 +49,30 @@ def test_owlready2_loads_it_offline(packaged_app: Flask, monkeypatch: pytest.Mon
     assert ontology.base_iri.startswith(terms.ONTOLOGY)
     assert len(list(world.classes())) > 100
     assert ontology.imported_ontologies == []
+
+
+@pytest.mark.parametrize("module", ["crimes", "statute", "provisions"])
+def test_owlready2_loads_a_module_with_what_it_imports(
+    packaged_app: Flask, module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, waiting, seen = packaged_app.test_client(), [module], {module}
+    while waiting:
+        name = waiting.pop()
+        body = client.get(f"/ontology/{name}?format=rdf").data
+        (tmp_path / f"{name}.rdf").write_bytes(body)
+        for quad in ox.parse(body, ox.RdfFormat.RDF_XML):
+            imported = str(getattr(quad.object, "value", "")).rpartition("/")[2]
+            if quad.predicate.value == terms.OWL_IMPORTS and imported not in seen:
+                seen.add(imported)
+                waiting.append(imported)
+    assert "claims" not in seen
+    monkeypatch.setattr(owlready2, "onto_path", [str(tmp_path)])
+    monkeypatch.setattr("owlready2.namespace.onto_path", [str(tmp_path)])
+    world = owlready2.World()
+    found = world.get_ontology(f"{terms.MODULE}{module}").load()
+    assert {one.name for one in world.ontologies.values()} >= seen
+    assert found.name == module
+    assert len(list(world.individuals())) > 10
 
 
 def test_data_without_an_ontology_have_no_document(foreign_engine: object) -> None:

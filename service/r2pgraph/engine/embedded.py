@@ -7,7 +7,7 @@ from typing import Any
 
 from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, Result
-from r2pgraph.engine.formats import TRIG, TURTLE, ResultFormat
+from r2pgraph.engine.formats import ResultFormat, prefixes_for
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
@@ -89,9 +89,8 @@ class WorkerEngine(ABC):
 
     def _prefixes_for(self, planned: Plan) -> dict[str, str]:
         """What the formats that abbreviate names may use; the others are not sent any."""
-        if planned.result_format not in (TURTLE, TRIG):
-            return {}
-        return {**self.prefixes, **dict(planned.shape.prefixes)}
+        known = {**self.prefixes, **dict(planned.shape.prefixes)}
+        return prefixes_for(planned.result_format, known)
 
     def _raise(self, header: dict[str, str], text: str) -> None:
         limits = self.settings.limits

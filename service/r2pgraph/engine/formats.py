@@ -1,5 +1,6 @@
 """The result formats: short names, media types, and which kind of query each can answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -64,3 +65,20 @@ def rdf_format(result_format: ResultFormat) -> ox.RdfFormat:
     found = ox.RdfFormat.from_media_type(result_format.media_type)
     assert found is not None  # it knows all of GRAPH_FORMATS
     return found
+
+
+def prefixes_for(result_format: ResultFormat, prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that a format abbreviates names with; none for those that never do.
+
+    Names in XML need a prefix, and tools that take an element without one for another language,
+    such as OWL/XML, misread it. Those that begin with xml are reserved (Namespaces in XML, 3).
+    """
+    if result_format in (TURTLE, TRIG):
+        return dict(prefixes)
+    if result_format is not RDF_XML:
+        return {}
+    return {
+        prefix: iri
+        for prefix, iri in prefixes.items()
+        if prefix and not prefix.lower().startswith("xml")
+    }

@@ -33,6 +33,7 @@ OTHER_FORMATS = "ask for Turtle, N-Triples, TriG or N-Quads"
 _JSON_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _CSV_STRING = re.compile(rb'"[^"]*"')
 _PREFIX_LINE = re.compile(rb"^@prefix ([^:]*:) <[^>]*> \.\n", re.MULTILINE)
+_NAMESPACE = re.compile(rb' xmlns:([^=]+)="[^"]*"')
 _SMALLEST_ROW = 2
 
 
@@ -116,15 +117,28 @@ def _write_triples(
             yield triple
 
     rdf_format = _GRAPH_FORMATS[name]
-    if name not in ("ttl", "trig"):
-        try:
-            ox.serialize(counted(), output, rdf_format)
-        except OSError as problem:
-            raise Refusal("format", f"{problem}; {OTHER_FORMATS}") from problem
-        return
-    whole = _Capped(request["bytes"])
-    ox.serialize(counted(), whole, rdf_format, prefixes=request["prefixes"])
-    output.write(_without_idle_prefixes(whole.getvalue()))
+    prefixes = request["prefixes"]
+    # What is shortened holds the declarations of all prefixes at first.
+    output_of = _Capped(request["bytes"]) if prefixes else output
+    try:
+        ox.serialize(counted(), output_of, rdf_format, prefixes=prefixes or None)
+    except OSError as problem:
+        raise Refusal("format", f"{problem}; {OTHER_FORMATS}") from problem
+    if prefixes:
+        shorten = _without_idle_namespaces if name == "rdf" else _without_idle_prefixes
+        output.write(shorten(output_of.getvalue()))
+
+
+def _without_idle_namespaces(body: bytes) -> bytes:
+    """RDF/XML without the declarations that no element uses."""
+    end = body.index(b">", body.index(b"<rdf:RDF"))
+    content = body[end:]
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        used = match[1] == b"rdf" or re.search(b"[<\\s]" + re.escape(match[1]) + b":", content)
+        return match[0] if used else b""
+
+    return _NAMESPACE.sub(kept, body[:end]) + content
 
 
 def _without_idle_prefixes(body: bytes) -> bytes:

@@ -17,10 +17,9 @@ from r2pgraph.claims import Statement, plain
 from r2pgraph.engine.formats import (
     FORMATS,
     N_QUADS,
-    RDF_XML,
     TRIG,
-    TURTLE,
     ResultFormat,
+    prefixes_for,
     rdf_format,
 )
 from r2pgraph.engine.writing import OTHER_FORMATS, unwritable
@@ -32,7 +31,6 @@ from r2pgraph.web.state import services
 # RFC 3986, 3.4, with the mark of what is escaped already.
 _IN_QUERIES = "!$&'()*+,;=:@/?%-._~"
 _WITH_GRAPHS = (TRIG, N_QUADS)
-_WITH_PREFIXES = (TURTLE, TRIG, RDF_XML)
 PAGE_TYPES = (HTML, "application/xhtml+xml")
 LISTED = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("trig", "TriG"))
 
@@ -122,7 +120,7 @@ def write_statements(statements: Iterable[Statement], result_format: ResultForma
     """
     keep_graphs = result_format in _WITH_GRAPHS
     quads = {_quad(statement, keep_graphs) for statement in statements}
-    prefixes = _used(site().engine.prefixes, quads) if result_format in _WITH_PREFIXES else None
+    prefixes = _used(prefixes_for(result_format, site().engine.prefixes), quads)
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
     try:
         body = ox.serialize(ordered, format=rdf_format(result_format), prefixes=prefixes) or b""
