@@ -27,6 +27,8 @@ _Answer = tuple[int, list[tuple[str, str]], bytes]
 
 # Seconds for the whole body of a request; the longest is small.
 BODY_SECONDS = 10.0
+# Bytes of all headers together; what clients send is a fiftieth of it.
+LONGEST_HEADERS = 65_536
 # How long a request runs before its client is watched.
 _WATCH_AFTER_SECONDS = 0.1
 _ALIVE = "/healthz"
@@ -57,6 +59,10 @@ class Gateway:
         """Answers one request."""
         body = b""
         headers = scope.headers
+        if sum(len(name) + len(value) for name, value in headers.items()) > LONGEST_HEADERS:
+            long = f"the headers have more than {LONGEST_HEADERS:,} bytes; send fewer\n"
+            protocol.response_str(431, [*_TEXT, ("connection", "close")], long)
+            return
         try:
             if "content-length" in headers or "transfer-encoding" in headers:
                 body = await asyncio.wait_for(self._body(scope, protocol), BODY_SECONDS)
