@@ -12,6 +12,7 @@ from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.layout import find_layout
 from r2pgraph.web.read.arguments import Argument, Debates, Side
+from r2pgraph.web.site import site
 
 
 def every(arguments: tuple[Argument, ...]) -> list[str]:
@@ -27,22 +28,27 @@ def sections(page: Page) -> list[dict[str, str]]:
 def test_who_is_on_a_side_is_what_the_questions_say(
     packaged_app: Flask, packaged_engine: EmbeddedEngine
 ) -> None:
-    """Whom the questions of the catalogue name for a position itself stands on its side."""
+    """The page and the questions of the catalogue have the same people on a position itself."""
     catalogue = load_catalogue(find_layout())
     shown = words(page_at(packaged_app.test_client(), "/id/issue/intervention"))
-    for name, column in (
-        ("grounds-for-intervention", "supporterLabel"),
-        ("who-opposes-intervention", "opponentLabel"),
+    with packaged_app.test_request_context():
+        sides = site().debates.on_issue(f"{terms.ID}issue/intervention")
+        held = [{site().names.label(holder) for holder, _ in side.holders} for side in sides]
+    for on_page, name, column in (
+        (held[0], "grounds-for-intervention", "supporterLabel"),
+        (held[1], "who-opposes-intervention", "opponentLabel"),
     ):
         rows = select(packaged_engine, catalogue.get(name).bound({}))
+        # A row names all who state a claim together.
         people = {
             one
             for row in rows
             if str(row["leads"].value) == "itself"
             for one in str(row[column].value).split("; ")
         }
-        assert people
-        assert {one for one in people if one not in shown} == set()
+        assert people == on_page
+        assert f"{len(people)} on this side" in shown
+        assert all(one in shown for one in people)
 
 
 def test_every_claim_that_bears_on_an_issue_is_on_its_page(
