@@ -78,6 +78,23 @@ def test_rows_of_a_question_have_speaker_and_page(answers: Answers, engine: Embe
         assert row["restsOn"][0]["pages"]
 
 
+def test_things_are_given_by_name(answers: Answers, engine: EmbeddedEngine) -> None:
+    given = {"speaker": "Samantha Power"}
+    _, found = call(answers, engine, "ask_question", name="claims-by-speaker", parameters=given)
+    assert found["rows"]
+    assert all("Samantha Power" in row["restsOn"][0]["speakers"] for row in found["rows"])
+    given = {"speaker": "Samantha Powr"}
+    failed, said = call(answers, engine, "ask_question", name="claims-by-speaker", parameters=given)
+    assert failed
+    assert "agent:power" in said or "agent/power" in said
+
+
+def test_what_is_found_beyond_the_most_is_told(answers: Answers, engine: EmbeddedEngine) -> None:
+    _, found = call(answers, engine, "find_names", text="intervention", most=3)
+    assert len(found["found"]) == 3
+    assert found["complete"] is False
+
+
 def test_rows_of_a_query_rest_on_claims_or_say_on_what(
     answers: Answers, engine: EmbeddedEngine
 ) -> None:

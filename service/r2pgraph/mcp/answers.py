@@ -6,19 +6,25 @@ it is one.
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cache, cached_property
 from typing import Any
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.catalogue import Catalogue, CatalogueQuery
+from r2pgraph.catalogue import Catalogue
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON, TURTLE
 from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QueryError, UnknownNameError
 from r2pgraph.load import plain
+from r2pgraph.naming.given import Given, Known
+from r2pgraph.naming.names import read_names
+from r2pgraph.naming.searching import Searched
+from r2pgraph.naming.sources import read_sources
 from r2pgraph.prefixes import shorten
 from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Claim, Evidence, RowEvidence, evidence_of
@@ -28,19 +34,13 @@ from r2pgraph.sparql.vocabulary import Vocabulary
 Answer = dict[str, Any]
 MOST_ROWS = 100
 _SECONDS = 30.0
-_FIND = f"""PREFIX rdfs: <{terms.RDFS}>
-PREFIX skos: <{terms.SKOS}>
+_ABOUT = f"""PREFIX skos: <{terms.SKOS}>
 PREFIX r2p: <{terms.R2P}>
-SELECT DISTINCT ?thing ?label ?definition ?type WHERE {{
-  VALUES ?property {{ rdfs:label skos:prefLabel skos:altLabel skos:hiddenLabel }}
-  ?thing ?property ?name FILTER(isIRI(?thing))
-  FILTER(!STRSTARTS(STR(?thing), "{terms.PASSAGE}") && !STRSTARTS(STR(?thing), "{terms.GRAPH}"))
-  %s
-  ?thing rdfs:label ?label
-  FILTER NOT EXISTS {{ GRAPH <{terms.SHORTCUTS_GRAPH}> {{ ?thing rdfs:label ?label }} }}
-  OPTIONAL {{ ?thing skos:definition|<{terms.DCTERMS}description> ?definition }}
-  OPTIONAL {{ ?thing a ?type FILTER(STRSTARTS(STR(?type), STR(r2p:))) }}
-}} LIMIT 400"""
+SELECT ?thing ?definition ?type WHERE {{
+  VALUES ?thing {{ %s }}
+  {{ ?thing skos:definition|<{terms.DCTERMS}description> ?definition }}
+  UNION {{ ?thing a ?type FILTER(STRSTARTS(STR(?type), STR(r2p:))) }}
+}}"""
 _CLAIM = f"""PREFIX r2p: <{terms.R2P}>
 PREFIX rdfs: <{terms.RDFS}>
 SELECT ?property ?value ?label WHERE {{
@@ -63,34 +63,38 @@ class Answers:
         self._engine = engine
         self._catalogue = catalogue
         self._vocabulary = Vocabulary(engine)
+        self._known = Known(
+            engine, cache(lambda: read_names(engine)), cache(lambda: read_sources(engine))
+        )
+
+    @cached_property
+    def _searched(self) -> Searched:
+        return Searched(self._known.names())
 
     def find(self, text: str, most: int = 10) -> Answer:
-        """Things, terms and claims whose names have all words of a text, the shortest first.
+        """Things, terms and claims whose names hold all words of a text, the closest first.
 
         Raises:
             QueryError: the text has no word.
         """
-        words = [word.casefold() for word in text.split()]
-        if not words:
+        if not text.split():
             raise QueryError("there is nothing to find; give a name, or words of one")
-        conditions = " ".join(
-            f"FILTER(CONTAINS(LCASE(STR(?name)), {ox.Literal(word)}))" for word in words
-        )
-        found: dict[str, Answer] = {}
-        for row in select(self._engine, _FIND % conditions, deadline=_SECONDS):
-            iri = plain(row.get("thing"))
-            one = found.setdefault(iri, {"address": iri, "name": self._short(iri), "types": []})
-            one["label"] = plain(row.get("label"))
-            if "definition" in row:
-                one["definition"] = plain(row["definition"])
-            if "type" in row and (kind := self._short(plain(row["type"]))) not in one["types"]:
-                one["types"].append(kind)
-        ranked = sorted(found.values(), key=lambda one: (len(one["label"]), one["address"]))
-        claims = {one["address"] for one in ranked[:most] if _is_claim(one["address"])}
-        sources = self._sources(claims)
-        for one in ranked[:most]:
-            one.update(sources.get(one["address"], {}))
-        return {"found": ranked[:most], "complete": len(ranked) <= most}
+        hits = self._searched.find(text, most + 1)
+        found = {
+            hit.iri: {"address": hit.iri, "name": self._short(hit.iri), "label": hit.label}
+            for hit in hits[:most]
+        }
+        told: dict[str, Answer] = {iri: {**one, "types": []} for iri, one in found.items()}
+        if named := " ".join(str(ox.NamedNode(iri)) for iri in found):
+            for row in select(self._engine, _ABOUT % named, deadline=_SECONDS):
+                one = told[plain(row["thing"])]
+                if "definition" in row:
+                    one["definition"] = plain(row["definition"])
+                if "type" in row:
+                    one["types"].append(self._short(plain(row["type"])))
+        for iri, source in self._sources({iri for iri in told if _is_claim(iri)}).items():
+            told[iri] |= source
+        return {"found": list(told.values()), "complete": len(hits) <= most}
 
     def questions(self) -> Answer:
         """The questions of the catalogue, with their parameters."""
@@ -111,13 +115,14 @@ class Answers:
         }
 
     def ask(self, name: str, values: Mapping[str, str]) -> Answer:
-        """The answer to a question of the catalogue.
+        """The answer to a question of the catalogue; things may be given by their names.
 
         Raises:
-            R2PGraphError: no such question or parameter, or the engine failed.
+            R2PGraphError: no such question, parameter or thing, or the engine failed.
         """
-        query: CatalogueQuery = self._catalogue.get(name)
-        found = self._rows(query.bound(values), trace=False)
+        query = self._catalogue.get(name)
+        given = Given(query, values, self._known)
+        found = self._rows(given.text(), given.graphs, trace=False)
         return {"question": query.question, "columns": query.returns, **found}
 
     def sparql(self, query: str) -> Answer:
@@ -147,7 +152,8 @@ class Answers:
         iri = self._address(address)
         sources = self._sources({iri}) if _is_claim(iri) else {}
         if iri not in sources:
-            near = [one["name"] for one in self.find(_words(address))["found"]]
+            known = [name for name in self._known.names().labels if _is_claim(name)]
+            near = get_close_matches(iri, known, n=5, cutoff=0.5)
             raise UnknownNameError("claim", address, tuple(near))
         bound = {"claim": ox.NamedNode(iri)}
         told: dict[str, list[str]] = {}
@@ -160,9 +166,11 @@ class Answers:
         about = {name: sorted(set(values)) for name, values in told.items()}
         return {"address": iri, **sources[iri], **about, "statements": sorted(statements)}
 
-    def _rows(self, text: str, *, trace: bool) -> Answer:
+    def _rows(self, text: str, graphs: Sequence[str] = (), *, trace: bool) -> Answer:
         until = time.monotonic() + _SECONDS
-        body = self._engine.query(text, deadline=_SECONDS, result_format=JSON).body
+        body = self._engine.query(
+            text, default_graphs=graphs, named_graphs=graphs, deadline=_SECONDS, result_format=JSON
+        ).body
         results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
         if isinstance(results, ox.QueryBoolean):
             return {"answer": bool(results)}
@@ -235,8 +243,3 @@ def _first_rows(body: bytes, most: int) -> bytes:
 
 def _is_claim(iri: str) -> bool:
     return iri.startswith(terms.CLAIM)
-
-
-def _words(address: str) -> str:
-    local = address.rstrip("/>").replace("#", "/").replace(":", "/").rpartition("/")[2]
-    return " ".join(local.split("-")[:2]) or "claim"

@@ -14,13 +14,13 @@ from r2pgraph.catalogue import Catalogue, load_catalogue
 from r2pgraph.claims import SECONDS, ClaimLine, PassageView, all_lines, is_apart
 from r2pgraph.engine.base import Engine
 from r2pgraph.naming.names import Names, read_names
+from r2pgraph.naming.searching import Searched
 from r2pgraph.naming.sources import Sources, read_sources
 from r2pgraph.uncovered import SectionCoverage, read_coverage, sentence
 from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.guards import Guards, read_guards
-from r2pgraph.web.read.searching import Searched
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.times import Dated, read_times
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary

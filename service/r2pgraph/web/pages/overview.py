@@ -4,13 +4,13 @@ from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
+from r2pgraph.naming.searching import Hit
+from r2pgraph.naming.words import distance, held, sought
 from r2pgraph.sparql.void import Counts
 from r2pgraph.web.read.debates import read_issues
 from r2pgraph.web.read.overview import tallies
-from r2pgraph.web.read.searching import Hit
 from r2pgraph.web.read.things import types_of
 from r2pgraph.web.read.weights import synopsis as in_short
-from r2pgraph.web.read.words import distance, held, sought
 from r2pgraph.web.read.works import (
     MOST_CODE_POINTS,
     claims_between,

@@ -12,7 +12,7 @@ from functools import cached_property
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS, ClaimLine, text_of
 from r2pgraph.engine.base import Engine, select
-from r2pgraph.web.read.words import Held, distance, held, sought
+from r2pgraph.naming.words import Held, distance, held, sought
 
 WORDS = "words"
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX rdfs: <{terms.RDFS}>\n"

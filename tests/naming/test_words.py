@@ -2,7 +2,7 @@
 
 import pytest
 
-from r2pgraph.web.read.words import (
+from r2pgraph.naming.words import (
     BEGINNING,
     PARTS,
     STEMS,

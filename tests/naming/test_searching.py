@@ -3,7 +3,7 @@
 import pytest
 
 from r2pgraph.naming.names import Names
-from r2pgraph.web.read.searching import Searched
+from r2pgraph.naming.searching import Searched
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from r2pgraph.naming.names import Names
-from r2pgraph.web.read.words import Held, distance, held, sought
+from r2pgraph.naming.words import Held, distance, held, sought
 
 
 @dataclass(frozen=True)
