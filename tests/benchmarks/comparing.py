@@ -178,7 +178,7 @@ def _line(name: str, found: dict[int, Rate], ours: dict[int, Rate] | None = None
 
 def _questions(systems: dict[str, System]) -> None:
     """The questions of the catalogue one after the other, each for the first time."""
-    queries = [query.text for query in load_catalogue(find_layout()).queries.values()]
+    queries = [query.bound({}) for query in load_catalogue(find_layout()).queries.values()]
     print(f"\nthe {len(queries)} questions of the catalogue, one after the other")
     base = 0.0
     for name in (IN_MEMORY, ON_DISK, OURS, UNKEPT):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
-from tests.benchmarks.answering import PREFIXES, QUERIES
+from tests.benchmarks.answering import PREFIXES, QUERIES, median_seconds
 
 from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.catalogue import load_catalogue
@@ -19,7 +19,6 @@ from r2pgraph.engine.sharing import InMemory
 from r2pgraph.layout import find_layout
 
 MEMORY = 1024
-REPEAT = 300
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8)) + " }"
 
 
@@ -54,9 +53,9 @@ def _measured(starter: Starter, store: BuiltStore) -> list[tuple[str, str]]:
             ("a killed worker is replaced after", f"{_replaced(pool) * 1000:.1f} ms"),
         ]
         for name, query in QUERIES.items():
-            took = _median(lambda query=query: _ask(pool, PREFIXES + query)) * 1000
+            took = median_seconds(lambda query=query: _ask(pool, PREFIXES + query)) * 1000
             lines.append((name, f"{took:.3f} ms"))
-        texts = [query.text for query in load_catalogue(find_layout()).queries.values()]
+        texts = [query.bound({}) for query in load_catalogue(find_layout()).queries.values()]
         began = time.perf_counter()
         for text in texts:
             _ask(pool, text)
@@ -114,17 +113,6 @@ def _memory(pool: Pool) -> float:
         sizes = {line.split()[0]: int(line.split()[1]) for line in lines[1:]}
         found.append(sizes["Private_Clean:"] + sizes["Private_Dirty:"])
     return statistics.median(found)
-
-
-def _median(action: Callable[[], object]) -> float:
-    for _ in range(REPEAT // 10):
-        action()
-    times = []
-    for _ in range(REPEAT):
-        began = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
 
 
 def _until(what: Callable[[], bool]) -> None:
