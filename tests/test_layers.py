@@ -52,7 +52,7 @@ MAY_USE = {
     "ask": SEAM | {"uncovered", "sparql", "naming"},
     "export": SEAM | {"sparql"},
     "publish": SEAM | {"export"},
-    "validate": SEAM | {"passages", "reason", "memo"},
+    "validate": SEAM | {"passages", "reason", "memo", "shortcuts"},
     "cli": {"", "errors"},
     "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered", "naming"},
 }

@@ -11,6 +11,8 @@ import pyoxigraph as ox
 from r2pgraph import terms
 
 Above = dict[str, frozenset[str]]
+_Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_Triple = tuple[ox.NamedNode | ox.BlankNode | ox.Triple, ox.NamedNode, _Node]
 
 
 def entailments(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -18,19 +20,24 @@ def entailments(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     stated = list(quads)
     classes = _closure(stated, terms.RDFS_SUBCLASS_OF, terms.OWL_EQUIVALENT_CLASS)
     properties = _closure(stated, terms.RDFS_SUBPROPERTY_OF, terms.OWL_EQUIVALENT_PROPERTY)
-    known = {(quad.subject, quad.predicate, quad.object) for quad in stated}
-    graph = ox.NamedNode(terms.ENTAILMENTS_GRAPH)
+    found: set[_Triple] = set()
+    for quad in stated:
+        for name in properties.get(quad.predicate.value, ()):
+            found.add((quad.subject, ox.NamedNode(name), quad.object))
     rdf_type = ox.NamedNode(terms.RDF_TYPE)
     # A superproperty may be rdf:type itself, so classes come after properties.
-    for subject, predicate, value in [*known]:
-        for name in properties.get(predicate.value, ()):
-            known.add((subject, ox.NamedNode(name), value))
-    for subject, predicate, value in [*known]:
-        if predicate == rdf_type and isinstance(value, ox.NamedNode):
+    types = {(s, o) for s, name, o in found if name == rdf_type}
+    types.update((q.subject, q.object) for q in stated if q.predicate.value == terms.RDF_TYPE)
+    for subject, value in types:
+        if isinstance(value, ox.NamedNode):
             for name in classes.get(value.value, ()):
-                known.add((subject, rdf_type, ox.NamedNode(name)))
-    known -= {(quad.subject, quad.predicate, quad.object) for quad in stated}
-    for subject, predicate, value in known:
+                found.add((subject, rdf_type, ox.NamedNode(name)))
+    entailed = {predicate.value for _, predicate, _ in found}
+    found.difference_update(
+        (q.subject, q.predicate, q.object) for q in stated if q.predicate.value in entailed
+    )
+    graph = ox.NamedNode(terms.ENTAILMENTS_GRAPH)
+    for subject, predicate, value in found:
         yield ox.Quad(subject, predicate, value, graph)
 
 
@@ -38,12 +45,12 @@ def _closure(quads: Iterable[ox.Quad], below: str, equal: str) -> Above:
     """Each named term with all named terms above it."""
     direct: dict[str, set[str]] = {}
     for quad in quads:
-        if not (isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)):
+        if quad.predicate.value not in (below, equal):
             continue
-        if quad.predicate.value in (below, equal):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
             direct.setdefault(quad.subject.value, set()).add(quad.object.value)
-        if quad.predicate.value == equal:
-            direct.setdefault(quad.object.value, set()).add(quad.subject.value)
+            if quad.predicate.value == equal:
+                direct.setdefault(quad.object.value, set()).add(quad.subject.value)
     return {name: _reachable(name, direct) for name in direct}
 
 

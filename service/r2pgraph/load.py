@@ -79,6 +79,14 @@ class LoadedFile:
             found.setdefault((block.graph or self.source.graph, block.subject), block.line)
         return found
 
+    @cached_property
+    def lines_of(self) -> dict[str, list[tuple[str, int]]]:
+        """Subject to the graphs that describe it, each with the line of its first block."""
+        found: dict[str, list[tuple[str, int]]] = {}
+        for (graph, subject), line in self.lines.items():
+            found.setdefault(subject, []).append((graph, line))
+        return found
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -135,21 +143,33 @@ class Corpus:
         The name of a graph counts as a subject of its own block too. With `graph`, only blocks
         in that graph; without, the first in file order, metadata before claim graphs.
         """
-        for name, path, line in self.places.get(subject, ()):
+        for name, path, line in self._places_of(subject):
             if graph is None or name == graph:
                 return path, line
         return None
 
+    def _places_of(self, subject: str) -> list[tuple[str, Path, int]]:
+        """Graph, file and line of each block of a subject, those of its own graph last.
+
+        The text is looked through of those files only whose triples name the subject, and of all
+        where none does, because a graph may be empty.
+        """
+        places = [
+            (graph, file.path, line)
+            for file in self._named_in.get(subject, self.files)
+            for graph, line in file.lines_of.get(subject, ())
+        ]
+        return sorted(places, key=lambda place: place[0] == subject)
+
     @cached_property
-    def places(self) -> dict[str, list[tuple[str, Path, int]]]:
-        """Each subject with graph, file and line of its blocks, that of its own graph last."""
-        places: dict[str, list[tuple[str, Path, int]]] = {}
+    def _named_in(self) -> dict[str, list[LoadedFile]]:
+        """Each subject and each name of a graph with the files in which it is one."""
+        found: dict[str, list[LoadedFile]] = {}
         for file in self.files:
-            for (graph, subject), line in file.lines.items():
-                places.setdefault(subject, []).append((graph, file.path, line))
-        for subject, found in places.items():
-            found.sort(key=lambda place: place[0] == subject)
-        return places
+            subjects = {plain(quad.subject) for quad in file.quads}
+            for name in subjects.union(file.graph_names):
+                found.setdefault(name, []).append(file)
+        return found
 
 
 def load_corpus(layout: Layout) -> Corpus:

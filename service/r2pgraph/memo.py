@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -59,7 +60,7 @@ class Memo:
         with contextlib.suppress(OSError):
             path = self._path(key)
             path.parent.mkdir(mode=0o700, exist_ok=True)
-            _clear_unused(path.parent)
+            _clear_unused_once(path.parent)
             with NamedTemporaryFile(dir=path.parent, prefix=".draft-", delete=False) as draft:
                 draft.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
             Path(draft.name).rename(path)
@@ -83,7 +84,9 @@ def key_of(parts: Iterable[bytes | str]) -> str:
     return whole.hexdigest()
 
 
-def _clear_unused(folder: Path) -> None:
+@cache
+def _clear_unused_once(folder: Path) -> None:
+    """Clears a folder the first time that this process keeps something in it."""
     oldest = time.time() - _UNUSED_AFTER_SECONDS
     for entry in folder.iterdir():
         with contextlib.suppress(OSError):

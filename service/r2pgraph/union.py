@@ -4,7 +4,8 @@ Fills a store, on disk or in memory. Its named graphs are those of the union; it
 the set of all their triples. Must not know what the triples mean.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -44,6 +45,22 @@ def load_union(store: ox.Store, stated: Iterable[ox.Quad], layout: Layout | None
 
 def add(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     """Puts quads into their graphs, and their triples, as a set, into the default graph."""
-    found = tuple(quads)
-    store.bulk_extend(found)
-    store.bulk_extend({ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found})
+    store.bulk_extend(_twice(quads))
+
+
+@contextmanager
+def lent(store: ox.Store, quads: Iterable[ox.Quad]) -> Iterator[None]:
+    """As `add`, for a while: what was not there before is taken out again."""
+    new = [quad for quad in _twice(quads) if quad not in store]
+    store.bulk_extend(new)
+    try:
+        yield
+    finally:
+        for quad in new:
+            store.remove(quad)
+
+
+def _twice(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    found = list(quads)
+    found += [ox.Quad(quad.subject, quad.predicate, quad.object) for quad in found]
+    return found

@@ -10,7 +10,7 @@ import pytest
 from tests.validate.changing import replace
 
 from r2pgraph.cli import main
-from r2pgraph.validate.changes import _INPUTS
+from r2pgraph.validate.inputs import INPUTS
 from r2pgraph.validate.run import CHECKS
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
@@ -105,7 +105,7 @@ def test_shape_that_changed_is_asked_of_every_file(committed: Path, validate: Va
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_what_a_check_looks_at_is_said(name: str) -> None:
-    assert _INPUTS[name]
+    assert INPUTS[name]
 
 
 # Each check with a change that it must see, of the least file that could be overlooked.

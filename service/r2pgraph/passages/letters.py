@@ -90,15 +90,36 @@ def letter_stream(text: str) -> LetterStream:
     letters: list[str] = []
     positions: list[int] = []
     ends: list[int] = []
+    words: dict[str, _Word] = {}
     for word in _WORD.finditer(text):
+        if (found := words.get(word.group())) is None:
+            found = words[word.group()] = _letters_of(word.group())
         offset = word.start()
-        for piece in _independent_pieces(word.group()):
-            normal = normalise(piece)
-            letters.append(normal)
-            positions.extend([offset] * len(normal))
-            offset += len(piece)
-            ends.extend([offset] * len(normal))
+        letters.append(found.letters)
+        positions += [offset + start for start in found.starts]
+        ends += [offset + end for end in found.ends]
     return LetterStream("".join(letters), tuple(positions), tuple(ends))
+
+
+@dataclass(frozen=True)
+class _Word:
+    """The letters of a word and where in it the piece that each is of starts and ends."""
+
+    letters: str
+    starts: list[int]
+    ends: list[int]
+
+
+def _letters_of(word: str) -> _Word:
+    found = _Word(
+        "".join(normals := [*map(normalise, pieces := _independent_pieces(word))]), [], []
+    )
+    offset = 0
+    for piece, normal in zip(pieces, normals, strict=True):
+        found.starts.extend([offset] * len(normal))
+        offset += len(piece)
+        found.ends.extend([offset] * len(normal))
+    return found
 
 
 def _independent_pieces(word: str) -> list[str]:

@@ -5,7 +5,7 @@ literals of datatypes that OWL 2 does not have are left out and counted. Knows O
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -116,7 +116,7 @@ class _Declared:
         types: dict[str, set[str]] = {}
         for subject, predicate, value in triples:
             if predicate.value == terms.RDF_TYPE and isinstance(value, ox.NamedNode):
-                types.setdefault(value.value, set()).add(_name(subject))
+                types.setdefault(value.value, set()).add(subject.value)
         self._annotations = types.get(terms.OWL_ANNOTATION_PROPERTY, set()) | _ANNOTATIONS
         self._properties = {p for kind in _PROPERTY_CLASSES for p in types.get(kind, set())}
         self._classes = types.get(terms.OWL_CLASS, set())
@@ -125,12 +125,12 @@ class _Declared:
     def reason_against(self, triple: Triple) -> str | None:
         """Why a triple is not handed over; None if it is."""
         subject, predicate, value = triple
-        name = predicate.value
-        if any(part.startswith(_LIBRARY) for part in _iris(triple)):
+        name, about = predicate.value, subject.value
+        if name.startswith(_LIBRARY) or about.startswith(_LIBRARY) or _is_of_library(value):
             return EMBEDDED
-        if name in _HEADER_PROPERTIES or _name(subject) in self._ontologies:
+        if name in _HEADER_PROPERTIES or about in self._ontologies:
             return HEADERS
-        if name in self._annotations or _name(subject) in self._annotations:
+        if name in self._annotations or about in self._annotations:
             return ANNOTATION
         if _has_foreign_datatype(value):
             return DATATYPE
@@ -158,11 +158,5 @@ def _is_known(value: ox.NamedNode | ox.BlankNode | ox.Literal, known: set[str]) 
     return isinstance(value, ox.BlankNode)
 
 
-def _iris(triple: Triple) -> Iterator[str]:
-    for part in triple:
-        if isinstance(part, ox.NamedNode):
-            yield part.value
-
-
-def _name(node: ox.NamedNode | ox.BlankNode) -> str:
-    return node.value
+def _is_of_library(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+    return isinstance(value, ox.NamedNode) and value.value.startswith(_LIBRARY)

@@ -47,7 +47,7 @@ def claims_of(corpus: Corpus, rules: Path, standpoint: str) -> list[str]:
         RulesMissingError, RuleBrokenError
     """
     store = ox.Store()
-    store.extend(_flattened(corpus.union_quads()))
+    store.bulk_extend(_flattened(corpus.union_quads()))
     path = rules / f"{STANDPOINT_RULE}.rq"
     if not path.is_file():
         raise RulesMissingError(rules)
@@ -88,9 +88,16 @@ def _store(corpus: Corpus, claims: set[str]) -> ox.Store:
         for quad in corpus.union_quads()
         if quad.predicate.value == terms.STATED_BY and isinstance(quad.subject, ox.NamedNode)
     }
+    apart, chosen = [], []
+    for quad in corpus.union_quads():
+        graph = name_of(quad.graph_name)
+        if graph not in stated:
+            apart.append(quad)
+        if graph in claims:
+            chosen.append(quad)
     store = ox.Store()
-    store.extend(_flattened(q for q in corpus.union_quads() if name_of(q.graph_name) not in stated))
-    store.extend(q for q in corpus.union_quads() if name_of(q.graph_name) in claims)
+    store.bulk_extend(_flattened(apart))
+    store.bulk_extend(chosen)
     return store
 
 

@@ -120,7 +120,12 @@ class _Projection:
         reference = list(_reference_quads(corpus))
         projected = [ox.Quad(*triple) for triple in self._by_triple]
         self._quads = [*ontology, *reference, *projected]
-        self._stated = {(q.subject, q.predicate, q.object) for q in corpus.union_quads()}
+        made = {predicate.value for _, predicate, _ in self._by_triple}
+        self._stated = {
+            (q.subject, q.predicate, q.object)
+            for q in corpus.union_quads()
+            if q.predicate.value in made
+        }
         self._background = owl_input(ontology)
         self._input = owl_input(self._quads)
         self._facts = self._input.beyond(self._background)

@@ -8,37 +8,17 @@ the same checks, over the files as they were. Must not know what any check looks
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from r2pgraph.memo import Memo
-from r2pgraph.reason.version import reasoning_version
 from r2pgraph.repository import Revision
+from r2pgraph.validate.inputs import ALL, FOLDERS, INPUTS, kind_of
 from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.version import checking_version
 
-_FOLDERS = ("ontology", "triples", "queries", "tests/queries", "tests/snapshot")
-_DATA = frozenset({"ontology", "alignments", "reference", "triples"})
-_ALL = _DATA | {"shapes", "checks", "rules", "shortcuts", "inferred", "queries", "expected"}
-# What each check looks at, apart from the code and the text of the source.
-_INPUTS = {
-    "syntax": _ALL | {"other"},
-    "literals": _DATA | {"shapes", "inferred"},
-    "terms": _ALL - {"expected"},
-    "shapes": _DATA | {"shapes"},
-    "rules": _DATA | {"checks"},
-    "passages": _DATA,
-    "labels": _DATA,
-    "coverage": _DATA,
-    "owl": frozenset({"ontology", "alignments", "reference"}),
-    "inferred": _DATA | {"rules", "inferred"},
-    "queries": _ALL - {"checks", "rules"} | {"other"},
-    "snapshot": _DATA | {"recorded"},
-    "tables": frozenset({"checks", "shapes", "queries", "other"}),
-}
 Found = tuple[str, str, str, str]
 Run = Callable[[Path, list[str]], Iterable[CheckResult]]
 
@@ -59,11 +39,11 @@ class Changes:
     @property
     def kinds(self) -> frozenset[str]:
         """What kinds of files are among them."""
-        return frozenset(_kind(path.relative_to(self.revision.root)) for path in self.paths)
+        return frozenset(kind_of(path.relative_to(self.revision.root)) for path in self.paths)
 
     def concern(self, check: str) -> bool:
         """Whether anything changed that a check looks at."""
-        return self.whole or "code" in self.kinds or bool(_INPUTS.get(check, _ALL) & self.kinds)
+        return self.whole or "code" in self.kinds or bool(INPUTS.get(check, ALL) & self.kinds)
 
     @property
     def only_data(self) -> bool:
@@ -113,24 +93,14 @@ class Changes:
         def find() -> list[Found]:
             with tempfile.TemporaryDirectory(prefix="r2pgraph-before-") as folder:
                 root = Path(folder).resolve()
-                self.revision.write_to(root, *(() if self.whole else _FOLDERS))
+                self.revision.write_to(root, *(() if self.whole else FOLDERS))
                 results = self.run(root, checks)
                 return [_key(f, root) for result in results for f in result.findings]
 
-        code = (reasoning_version(), _code(), self.text)
         place = (self.revision.commit, str(self.revision.root))
-        parts = ["before", *code, *place, *checks]
+        parts = ["before", checking_version(), self.text, *place, *checks]
         before: list[list[str]] = memo.recall(parts, find)
         return frozenset((one[0], one[1], one[2], one[3]) for one in before)
-
-
-@cache
-def _code() -> str:
-    """The hash of the code that finds."""
-    whole = hashlib.sha256()
-    for path in sorted(Path(__file__).parents[1].rglob("*.py")):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()
 
 
 def _key(finding: Finding, root: Path) -> Found:
@@ -138,22 +108,3 @@ def _key(finding: Finding, root: Path) -> Found:
     path = finding.path.absolute() if finding.path else root
     name = path.relative_to(root) if path.is_relative_to(root) else path
     return finding.name, finding.focus, name.as_posix(), finding.message.replace(str(root), "")
-
-
-def _kind(path: Path) -> str:
-    """What a file is for, by its place, whether it is still there or not."""
-    first, *rest = path.parts
-    inside = rest[0] if len(rest) > 1 else ""
-    if first == "ontology" and inside in ("alignments", "shapes", "checks", "rules", "shortcuts"):
-        return inside if path.suffix.lower() in (".ttl", ".rq") else "other"
-    if first == "ontology":
-        return "ontology" if path.suffix.lower() == ".ttl" else "other"
-    if first == "triples" and path.suffix.lower() in (".ttl", ".trig", ".nt"):
-        return inside if inside in ("reference", "inferred") else "triples"
-    if first == "queries":
-        return "queries" if path.suffix.lower() == ".rq" else "other"
-    if first == "tests" and inside in ("queries", "snapshot"):
-        return "expected" if inside == "queries" else "recorded"
-    if first in ("service", "pyproject.toml", "r2pgraph.toml"):
-        return "code"
-    return "other" if first == "triples" else "outside"

@@ -21,7 +21,7 @@ from r2pgraph.validate.project import find_project
 from r2pgraph.validate.report import Report, Severity
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
-from r2pgraph.validate.run import CHECKS, Request, processors
+from r2pgraph.validate.run import CHECKS, DEADLINE, Request, processors
 from r2pgraph.validate.run import run as run_checks
 
 _FAIL_ON = {"error": Severity.VIOLATION, "violation": Severity.VIOLATION} | {
@@ -81,6 +81,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="run at most so many checks at a time (%(default)s)",
     )
     parser.add_argument(
+        "--deadline",
+        type=arguments.positive,
+        metavar="SECONDS",
+        default=int(DEADLINE),
+        help="end a check that takes longer and exit 4 (%(default)s)",
+    )
+    parser.add_argument(
         "--changed-since",
         metavar="REV",
         help="run what changes since this revision of git concern, and report what comes of them",
@@ -92,7 +99,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"the findings that are accepted for now (ROOT/{FILE}, if it is there)",
     )
     parser.add_argument(
-        "--no-cache", action="store_true", help="reason anew, whatever changed since the last run"
+        "--no-cache", action="store_true", help="check anew, whatever changed since the last run"
     )
     parser.add_argument("--infos", action="store_true", help="list infos in the report too")
 
@@ -116,6 +123,7 @@ def run(args: argparse.Namespace) -> int:
         args.jobs,
         args.changed_since,
         args.baseline,
+        float(args.deadline),
     )
     layout = find_project(args.root)
     report, context = run_checks(layout, request)

@@ -5,9 +5,11 @@ Must not know any check.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -22,6 +24,7 @@ from r2pgraph.prefixes import declared_prefixes, shorten
 from r2pgraph.union import load_union
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.spots import spot_of_thing
+from r2pgraph.validate.version import checking_version
 
 _MOST_STEPS = 50
 _LEADS_OUT = ("the file is a link that leads out of the folder", "put the file itself here")
@@ -34,7 +37,7 @@ class Context:
     `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
     then. `selected` are the names of the checks of this run. `memo` holds what reasoners found
     before. `changes` are what a run is about that need not find what was there before.
-    `known` are the names of all checks.
+    `known` are the names of all checks. `whole` is the context of which this one has some files.
     """
 
     layout: Layout
@@ -46,6 +49,7 @@ class Context:
     memo: Memo = field(default_factory=Memo)
     changes: Changes | None = None
     known: frozenset[str] = field(default_factory=frozenset)
+    whole: Context | None = None
 
     @cached_property
     def singly(self) -> tuple[LoadedFile, ...]:
@@ -58,9 +62,21 @@ class Context:
     @cached_property
     def store(self) -> ox.Store:
         """What files state with its entailments, in memory; no shortcut, which might hide a gap."""
+        if self.whole is not None and self.whole.corpus.union_files == self.corpus.union_files:
+            return self.whole.store
         store = ox.Store()
         load_union(store, self.corpus.union_quads(), None)
         return store
+
+    def of_file(self, what: str, file: LoadedFile, find: Callable[[], Any]) -> Any:
+        """What is found in one file by itself, kept under the hash of the file.
+
+        Args:
+            what: names what is found and all that it depends on besides the file.
+            find: gives a value that JSON can hold.
+        """
+        source = (file.kind.value, file.source.graph, str(file.source.foreign), file.digest)
+        return self.memo.recall(("file", what, checking_version(), *source), find)
 
     @cached_property
     def declared(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -50,6 +51,7 @@ def dangling(label: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without the ending of a plural or a genitive, in lower case."""
     word = re.sub(r"['\u2019]s?$", "", word.casefold())

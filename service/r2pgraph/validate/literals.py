@@ -6,7 +6,8 @@ Must not know what any property means.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 
 import pyoxigraph as ox
 
@@ -19,23 +20,24 @@ from r2pgraph.validate.report import CheckResult, Finding, Severity
 from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "literals"
+Ranges = Mapping[str, frozenset[str]]
 
 
 def check(context: Context) -> CheckResult:
     """Every literal of every file, shapes and inferences included."""
     ranges = datatype_ranges(context)
+    declared = repr(sorted((name, sorted(of)) for name, of in ranges.items()))
     findings: list[Finding] = []
     literals = ranged = quoted = 0
     for file in context.singly:
-        for quad in file.quads:
-            if isinstance(quad.object, ox.Triple):
-                quoted += 1
-            if not isinstance(quad.object, ox.Literal):
-                continue
-            literals += 1
-            expected = ranges.get(quad.predicate.value, frozenset())
-            ranged += bool(expected)
-            findings += _wrong(context, file, quad, quad.object, expected)
+        read = partial(_read, file, ranges)
+        counts, wrong = context.of_file(f"literals of {declared}", file, read)
+        literals, ranged, quoted = (
+            a + b for a, b in zip((literals, ranged, quoted), counts, strict=True)
+        )
+        findings += (
+            finding for at in wrong for finding in _wrong(context, file, file.quads[at], ranges)
+        )
     return CheckResult(
         NAME,
         {"literals": literals},
@@ -43,6 +45,23 @@ def check(context: Context) -> CheckResult:
         tuple(findings),
         (f"{quoted} quoted triple{'' if quoted == 1 else 's'}",) if quoted else (),
     )
+
+
+def _read(file: LoadedFile, ranges: Ranges) -> tuple[tuple[int, int, int], list[int]]:
+    """How many literals there are, under a declared datatype, quoted triples; which are wrong."""
+    literals = ranged = quoted = 0
+    wrong = []
+    for at, quad in enumerate(file.quads):
+        if isinstance(quad.object, ox.Triple):
+            quoted += 1
+        if not isinstance(quad.object, ox.Literal):
+            continue
+        literals += 1
+        expected = ranges.get(quad.predicate.value, frozenset())
+        ranged += bool(expected)
+        if _fault(quad.object, expected):
+            wrong.append(at)
+    return (literals, ranged, quoted), wrong
 
 
 def is_ill_typed(literal: ox.Literal) -> bool:
@@ -61,29 +80,46 @@ def datatype_ranges(context: Context) -> dict[str, frozenset[str]]:
     return {name: frozenset(datatypes) for name, datatypes in found.items()}
 
 
-def _wrong(
-    context: Context, file: LoadedFile, quad: ox.Quad, literal: ox.Literal, expected: frozenset[str]
-) -> Iterator[Finding]:
+def _fault(literal: ox.Literal, expected: frozenset[str]) -> str:
+    """The rule that a value breaks; empty where it is as it must be."""
+    datatype = literal.datatype.value
+    name = datatype.removeprefix(terms.XSD)
+    if datatype.startswith(terms.XSD) and name not in xsd.NAMES:
+        return "datatype-unknown"
+    if is_ill_typed(literal):
+        return "literal-ill-typed"
+    if any(not xsd.is_of(name, other) for other in expected):
+        return "literal-out-of-range"
+    return ""
+
+
+def _wrong(context: Context, file: LoadedFile, quad: ox.Quad, ranges: Ranges) -> Iterator[Finding]:
+    """What is to be said of a value, if anything."""
+    literal = quad.object
+    assert isinstance(literal, ox.Literal)
+    expected = ranges.get(quad.predicate.value, frozenset())
     datatype = literal.datatype.value
     name = datatype.removeprefix(terms.XSD)
     prefixes = context.prefixes_of(file.path)
     shown = _quoted(literal.value)
-    if datatype.startswith(terms.XSD) and name not in xsd.NAMES:
+    rule = _fault(literal, expected)
+    if rule == "datatype-unknown":
         message = f"{shown} has the datatype xsd:{name}, which is not known"
         remedy = "use a datatype of XML Schema 1.1, such as xsd:integer or xsd:date"
-        yield _finding(file, quad, "datatype-unknown", message, remedy)
-    elif is_ill_typed(literal):
+        yield _finding(file, quad, rule, message, remedy)
+    elif rule == "literal-ill-typed":
         message = f"{shown} is no xsd:{name}"
         remedy = f"write it as XML Schema has it{_example(name)}, or take the datatype away"
-        yield _finding(file, quad, "literal-ill-typed", message, remedy)
-    elif wider := [other for other in sorted(expected) if not xsd.is_of(name, other)]:
+        yield _finding(file, quad, rule, message, remedy)
+    elif rule:
+        wider = next(other for other in sorted(expected) if not xsd.is_of(name, other))
         prop = shorten(quad.predicate.value, prefixes)
         has = (
             f"the language {literal.language}" if literal.language else shorten(datatype, prefixes)
         )
-        message = f"{prop} takes values of xsd:{wider[0]}, and {shown} has {has}"
+        message = f"{prop} takes values of xsd:{wider}, and {shown} has {has}"
         remedy = "correct the value, its datatype or the property"
-        yield _finding(file, quad, "literal-out-of-range", message, remedy)
+        yield _finding(file, quad, rule, message, remedy)
 
 
 def _finding(file: LoadedFile, quad: ox.Quad, rule: str, message: str, remedy: str) -> Finding:

@@ -28,7 +28,8 @@ from r2pgraph.engine.worker import Stores
 from r2pgraph.errors import NothingToCheckError, R2PGraphError
 from r2pgraph.layout import shown
 from r2pgraph.load import name_of, read_text
-from r2pgraph.union import add, load_union
+from r2pgraph.shortcuts import shortcuts
+from r2pgraph.union import lent
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.query_style import (
     NAME,
@@ -39,6 +40,7 @@ from r2pgraph.validate.query_style import (
     judge_text,
 )
 from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.withdrawals import surely_left_out
 
 DEADLINE = 30.0
 _AS_BEFORE = "idle parameters and answers from withdrawn claims, as no question changed"
@@ -68,8 +70,7 @@ def check(context: Context) -> CheckResult:
     # Whether a question uses its parameters and minds withdrawals is a matter of its text.
     as_before = context.changes is not None and context.changes.only_data
     tables: dict[str, Table] = {}
-    union = ox.Store()
-    with _engine(context, union) as engine:
+    with _engine(context) as (engine, union):
         for query in queries:
             if table := _run(engine, query, {}, findings):
                 tables[query.name] = table
@@ -77,8 +78,8 @@ def check(context: Context) -> CheckResult:
                 findings += judge_text(query)
                 findings += judge_table(query, table)
                 findings += () if as_before else _parameters(engine, query)
-    ran = [query for query in queries if query.name in tables]
-    findings += () if as_before else _withdrawn(context, union, ran)
+        ran = [query for query in queries if query.name in tables]
+        findings += () if as_before else _withdrawn(context, union, ran)
     if len(ran) == len(queries):
         findings += judge_columns(context.layout.queries / "README.md", tables.values())
     noted = {
@@ -90,23 +91,23 @@ def check(context: Context) -> CheckResult:
 
 
 @contextmanager
-def _engine(context: Context, union: ox.Store) -> Iterator[Engine]:
-    """An engine over what is to be checked, of which the union is put into an empty store."""
+def _engine(context: Context) -> Iterator[tuple[Engine, ox.Store]]:
+    """An engine over what is to be checked, and the store that holds the union."""
     settings = EmbeddedSettings(workers=1)
     with ExitStack() as opened:
         engine: ForkedEngine | EmbeddedEngine
         if active_count() == 1:
-            quads = load_union(union, context.corpus.union_quads(), context.layout).quads
-            apart = ox.Store()
+            union, apart = context.store, ox.Store()
             apart.bulk_extend(apart_quads(context.corpus))
-            names = {name_of(quad.graph_name) for quad in (*quads, *apart)}
+            opened.enter_context(lent(union, shortcuts(union, context.layout)))
+            names = {name_of(name) for name in (*union.named_graphs(), *apart.named_graphs())}
             engine = ForkedEngine(Stores(union, apart), names, context.corpus.prefixes, settings)
         else:
             folder = tempfile.TemporaryDirectory(prefix="r2pgraph-validate-")
-            path = Path(opened.enter_context(folder))
+            path, union = Path(opened.enter_context(folder)), ox.Store()
             engine = EmbeddedEngine(build_store(context.corpus, path, in_memory=union), settings)
         opened.callback(engine.close)
-        yield engine
+        yield engine, union
 
 
 def _expected(given: Path, query: CatalogueQuery) -> Path:
@@ -151,30 +152,33 @@ def _withdrawn(
 ) -> Iterator[Finding]:
     """Runs the questions over the graph as it would be if every claim were withdrawn.
 
-    The union has its shortcuts: without them most questions have no rows, whatever is withdrawn.
+    Those whose text shows that they leave them out are not asked. The union has its shortcuts:
+    without them most questions have no rows, whatever is withdrawn.
     """
-    asked = [query for query in queries if query.from_claims]
+    asked = [q for q in queries if q.from_claims and not surely_left_out(q.text)]
     reason, text = ox.NamedNode(terms.WITHDRAWN_BECAUSE), ox.Literal("withdrawn")
-    add(
-        union,
-        (
-            ox.Quad(quad.subject, reason, text, quad.graph_name)
-            for quad in context.corpus.union_quads()
-            if quad.predicate.value == terms.STATED_BY
-        ),
+    withdrawn = (
+        ox.Quad(quad.subject, reason, text, quad.graph_name)
+        for quad in (context.corpus.union_quads() if asked else ())
+        if quad.predicate.value == terms.STATED_BY
     )
-    for query in asked:
-        solutions = union.query(query.bound({}))
-        assert isinstance(solutions, ox.QuerySolutions)  # those that ran are SELECT queries
-        if "claim" in {variable.value for variable in solutions.variables} and any(
-            row["claim"] is not None for row in solutions
-        ):
-            yield finding(
-                query,
-                "query-answers-withdrawn",
-                "claims that are withdrawn answer too",
-                "leave them out: FILTER NOT EXISTS { ?claim r2p:withdrawnBecause ?reason }",
-            )
+    with lent(union, withdrawn):
+        for query in asked:
+            if _names_a_claim(union, query):
+                yield finding(
+                    query,
+                    "query-answers-withdrawn",
+                    "claims that are withdrawn answer too",
+                    "leave them out: FILTER NOT EXISTS { ?claim r2p:withdrawnBecause ?reason }",
+                )
+
+
+def _names_a_claim(union: ox.Store, query: CatalogueQuery) -> bool:
+    solutions = union.query(query.bound({}))
+    assert isinstance(solutions, ox.QuerySolutions)  # those that ran are SELECT queries
+    return "claim" in {variable.value for variable in solutions.variables} and any(
+        row["claim"] is not None for row in solutions
+    )
 
 
 def _run(

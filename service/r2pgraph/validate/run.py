@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 from threading import active_count
 from typing import cast
@@ -25,9 +22,11 @@ from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.repository import find_revision
+from r2pgraph.validate.apart import Apart
 from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
+from r2pgraph.validate.kept import Kept
 from r2pgraph.validate.project import Project, find_project
 from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
 from r2pgraph.validate.spots import with_columns
@@ -50,12 +49,18 @@ CHECKS = (
 )
 _ALWAYS = "syntax"
 # What takes long is begun first, so that nothing long is left when everything else is done.
-_LONGEST_FIRST = ("inferred", "owl", "queries", "shapes", "rules")
+_LONGEST_FIRST = ("inferred", "queries", "owl", "shapes", "rules")
+# Those that ask the store of what files state; it is made once for both.
+_ASK_THE_STORE = ("queries", "rules")
+DEADLINE = 600.0
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a run is to do; `jobs` is how many checks may run at a time."""
+    """What a run is to do.
+
+    `jobs` is how many checks may run at a time, `deadline` how many seconds each may take.
+    """
 
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
@@ -66,6 +71,7 @@ class Request:
     jobs: int = 1
     changed_since: str | None = None
     baseline: Path | None = None
+    deadline: float = DEADLINE
 
 
 def run(layout: Layout, request: Request) -> tuple[Report, Context]:
@@ -90,11 +96,7 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
         layout, corpus, unparsed, text, request.require_text, names, memo, changes, known
     )
     wanted = [name for name in selected if _is_wanted(name, changes)]
-    # A process that has threads must not fork.
-    if request.jobs > 1 and len(wanted) > 1 and active_count() == 1:
-        found = _at_once(wanted, context, request.jobs)
-    else:
-        found = [_result(name, context) for name in wanted]
+    found = _results(wanted, context, request)
     if changes is not None:
         done = {result.name: result for result in found}
         found = [done.get(name) or changes.not_run(name) for name in selected]
@@ -126,7 +128,7 @@ def _changes(layout: Layout, request: Request, text: SourceText | None) -> Chang
         except R2PGraphError:
             return []
         context = Context(before, corpus, unparsed, text, request.require_text, frozenset(names))
-        return [_result(name, context) for name in names]
+        return _results(names, context, request)
 
     return Changes(revision, revision.changed(), run_before, digest, whole)
 
@@ -140,34 +142,38 @@ def processors() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _at_once(selected: list[str], context: Context, jobs: int) -> list[CheckResult]:
-    """The results of the checks, each run in a process that has all that was read."""
-    _ = context.corpus.places  # made once, for all of them
-    begun = sorted(selected, key=lambda name: (*_LONGEST_FIRST, name).index(name))
-    with ProcessPoolExecutor(
-        min(jobs, len(selected)), get_context("fork"), _inherit, (context,)
-    ) as pool:
-        running = {name: pool.submit(_inherited_result, name) for name in begun}
-        return [_awaited(name, running[name]) for name in selected]
+def _results(names: list[str], context: Context, request: Request) -> list[CheckResult]:
+    """The results of the checks: what is known for the same input, and the others found now."""
+    kept = Kept(context)
+    found = {name: kept.recalled(name) for name in names}
+    unknown = [name for name in names if found[name] is None]
+    new = _found(unknown, kept, request)
+    kept.keep(new.values())
+    return [found[name] or new[name] for name in names]
 
 
-def _inherit(context: Context) -> None:
-    global _inherited
-    _inherited = context
+def _found(names: list[str], kept: Kept, request: Request) -> dict[str, CheckResult]:
+    """Runs checks, each in a process that has all that was read and is ended at the deadline."""
+    if active_count() > 1:  # A process that has threads must not fork.
+        return {name: _result(name, kept.context_of(name)) for name in names}
 
+    def prepare(name: str) -> None:
+        if name in _ASK_THE_STORE and len(names) > 1 and not kept.context.unparsed:
+            _ = kept.context.store
 
-_inherited: Context
+    def unfinished(name: str, why: str) -> CheckResult:
+        return CheckResult(name, problem=Problem(4, f"not completed, because {why}"))
 
-
-def _inherited_result(name: str) -> CheckResult:
-    return _result(name, _inherited)
-
-
-def _awaited(name: str, running: Future[CheckResult]) -> CheckResult:
-    try:
-        return running.result()
-    except BrokenProcessPool:
-        return CheckResult(name, problem=Problem(4, "not completed, because its process was ended"))
+    late = f"it took longer than {request.deadline:g} seconds; give it more with --deadline"
+    apart = Apart(
+        work=lambda name: _result(name, kept.context_of(name)),
+        prepare=prepare,
+        lost=lambda name: unfinished(name, "its process was ended"),
+        late=lambda name: unfinished(name, late),
+        jobs=request.jobs,
+        deadline=request.deadline,
+    )
+    return apart.results(sorted(names, key=lambda name: (*_LONGEST_FIRST, name).index(name)))
 
 
 def chosen(only: Collection[str], skip: Collection[str] = ()) -> list[str]:

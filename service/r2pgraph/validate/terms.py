@@ -6,9 +6,11 @@ Compares names with names, in data, ontology, shapes and queries; must not know 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -16,11 +18,12 @@ from r2pgraph import __version__
 from r2pgraph import terms as names
 from r2pgraph.engine.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
-from r2pgraph.load import name_of, plain, read_text
+from r2pgraph.load import LoadedFile, name_of, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 from r2pgraph.validate.spots import spot_of_name
+from r2pgraph.validate.version import checking_version
 
 NAME = "terms"
 UNVERIFIED = "Unverified: "
@@ -38,31 +41,75 @@ class _Use:
     graph: str
 
 
+@dataclass(frozen=True)
+class _Names:
+    """The names in a file of RDF: how often they are used, which, and which of them elsewhere.
+
+    `own` are terms of ours, `used` those of them that stand in the description of something else,
+    `foreign` terms of other vocabularies, `things` those referred to, `described` those that have
+    a type.
+    """
+
+    uses: int
+    references: int
+    unverified: int
+    own: frozenset[str]
+    used: frozenset[str]
+    foreign: frozenset[str]
+    things: frozenset[str]
+    described: frozenset[str]
+
+
 def check(context: Context) -> CheckResult:
     """Own and foreign terms, things, labels, speakers' labels and versions."""
-    used, asked = list(_term_uses(context)), list(_query_uses(context))
-    references = list(_references(context))
+    read = {file.path: _names(context, file) for file in context.corpus.files}
+    asked = list(_query_uses(context))
     findings = [
-        *_undeclared(context, [*used, *asked]),
-        *_undescribed(context, references),
+        *_undeclared(context, read, asked),
+        *_undescribed(context, read),
         *_shared_labels(context),
         *_speakers_without_label(context),
         *_versions(context),
-        *_unused(context, [*used, *asked]),
+        *_unused(context, {use.name for use in asked}.union(*(n.used for n in read.values()))),
     ]
-    own = [name for name in context.declared if name.startswith(names.R2P)]
     checked = {
-        "terms": len(own),
-        "uses of terms": len(used),
-        "references to things": len(references),
+        "terms": len(_own(context)),
+        "uses of terms": sum(names.uses for names in read.values()),
+        "references to things": sum(names.references for names in read.values()),
     }
-    noted = {"query files": len(query_files(context)), "marked unverified": _unverified(context)}
+    noted = {
+        "query files": len(query_files(context)),
+        "marked unverified": sum(names.unverified for names in read.values()),
+    }
     return CheckResult(NAME, checked, noted, tuple(findings))
 
 
-def _unverified(context: Context) -> int:
+def _names(context: Context, file: LoadedFile) -> _Names:
+    def find() -> list[Any]:
+        uses, references = list(_term_uses(file)), list(_references(file))
+        return [
+            *(len(uses), len(references), _unverified(file)),
+            *({use.name for use in uses}, {use.name for use in uses if use.name != use.subject}),
+            *({use.name for use in _foreign_uses(file)}, {use.name for use in references}),
+            {plain(q.subject) for q in file.quads if q.predicate.value == names.RDF_TYPE},
+        ]
+
+    def held() -> list[Any]:
+        return [sorted(one) if isinstance(one, set) else one for one in find()]
+
+    counts_and_names = context.of_file("names", file, held)
+    uses, references, unverified, *sets = counts_and_names
+    return _Names(uses, references, unverified, *map(frozenset, sets))
+
+
+def _own(context: Context) -> list[str]:
+    """The terms of ours that the ontology declares."""
+    return [name for name in context.declared if name.startswith(names.R2P)]
+
+
+def _unverified(file: LoadedFile) -> int:
     """How many statements about terms wait for being compared with their instrument."""
-    notes = (q for q in context.corpus.quads() if q.predicate.value == names.SKOS_EDITORIAL_NOTE)
+    notes = (q for q in file.quads if q.predicate.value == names.SKOS_EDITORIAL_NOTE)
     return sum(plain(note.object).startswith(UNVERIFIED) for note in notes)
 
 
@@ -72,33 +119,44 @@ def query_files(context: Context) -> list[Path]:
     return [*layout.rule_files(), *layout.shortcut_files(), *layout.query_files()]
 
 
-def _term_uses(context: Context) -> Iterator[_Use]:
-    """Every place where a term of our own stands, in RDF files."""
-    for file in context.corpus.files:
-        for quad in file.quads:
-            graph = name_of(quad.graph_name)
-            for name in _iris(quad):
-                if name.startswith(names.R2P):
-                    yield _Use(name, file.path, plain(quad.subject), graph)
+def _term_uses(file: LoadedFile) -> Iterator[_Use]:
+    """Every place where a term of our own stands in a file of RDF."""
+    for quad in file.quads:
+        for name in _iris(quad):
+            if name.startswith(names.R2P):
+                yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
 def _query_uses(context: Context) -> Iterator[_Use]:
     for path in query_files(context):
-        found = list(tokens(read_text(path)))
-        own = {
-            name.text
-            for word, name, iri in zip(found, found[1:], found[2:], strict=False)
-            if word.keyword == "PREFIX" and iri.text == f"<{names.R2P}>"
-        }
-        for token in found:
-            prefix, colon, local = token.text.partition(":")
-            if token.kind is Kind.NAME and local and prefix + colon in own:
-                yield _Use(names.R2P + local, path, "", "")
+        text = read_text(path)
+        parts = ("names of a query", checking_version(), text)
+        for name in context.memo.recall(parts, partial(_names_of_query, text)):
+            yield _Use(name, path, "", "")
 
 
-def _undeclared(context: Context, uses: Iterable[_Use]) -> Iterator[Finding]:
-    own = [name for name in context.declared if name.startswith(names.R2P)]
-    for use in _first_uses(uses):
+def _names_of_query(text: str) -> list[str]:
+    """The terms of our own in a query."""
+    found = list(tokens(text))
+    own = {
+        name.text
+        for word, name, iri in zip(found, found[1:], found[2:], strict=False)
+        if word.keyword == "PREFIX" and iri.text == f"<{names.R2P}>"
+    }
+    used = []
+    for token in found:
+        prefix, colon, local = token.text.partition(":")
+        if token.kind is Kind.NAME and local and prefix + colon in own:
+            used.append(names.R2P + local)
+    return used
+
+
+def _undeclared(
+    context: Context, read: Mapping[Path, _Names], asked: Iterable[_Use]
+) -> Iterator[Finding]:
+    own = _own(context)
+    wrong = [file for file in context.corpus.files if read[file.path].own - context.declared]
+    for use in _first_uses([*(use for file in wrong for use in _term_uses(file)), *asked]):
         if use.name not in context.declared:
             short = use.name.removeprefix(names.R2P)
             yield _finding(
@@ -108,7 +166,8 @@ def _undeclared(context: Context, uses: Iterable[_Use]) -> Iterator[Finding]:
                 f"r2p:{short} is not a term of the ontology",
                 f"{_nearest(use.name, own, names.R2P, 'r2p:')}correct the name or declare the term",
             )
-    for use in _first_uses(_foreign_uses(context)):
+    wrong = [file for file in context.corpus.files if read[file.path].foreign - context.declared]
+    for use in _first_uses(use for file in wrong for use in _foreign_uses(file)):
         if use.name not in context.declared:
             yield _finding(
                 context,
@@ -119,36 +178,27 @@ def _undeclared(context: Context, uses: Iterable[_Use]) -> Iterator[Finding]:
             )
 
 
-def _foreign_uses(context: Context) -> Iterator[_Use]:
-    """Properties and classes of other vocabularies in the data."""
-    for file in context.corpus.files:
-        if file.kind is not FileKind.TRIPLES:
-            continue
-        for quad in file.quads:
-            of_class = quad.predicate.value == names.RDF_TYPE
-            name = plain(quad.object) if of_class else quad.predicate.value
-            if not name.startswith((*_BUILT_IN, names.R2P)):
-                yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
+def _foreign_uses(file: LoadedFile) -> Iterator[_Use]:
+    """Properties and classes of other vocabularies in a file of data."""
+    for quad in file.quads if file.kind is FileKind.TRIPLES else ():
+        of_class = quad.predicate.value == names.RDF_TYPE
+        name = plain(quad.object) if of_class else quad.predicate.value
+        if not name.startswith((*_BUILT_IN, names.R2P)):
+            yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
-def _references(context: Context) -> Iterator[_Use]:
-    """Every place where a thing of ours is the object of a statement."""
-    for file in context.corpus.files:
-        if file.kind is FileKind.SHAPES:
-            continue
-        for quad in file.quads:
-            name = plain(quad.object) if isinstance(quad.object, ox.NamedNode) else ""
-            if name.startswith(names.BASE) and not name.startswith((names.ONTOLOGY, names.GRAPH)):
-                yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
+def _references(file: LoadedFile) -> Iterator[_Use]:
+    """Every place in a file where a thing of ours is the object of a statement."""
+    for quad in file.quads if file.kind is not FileKind.SHAPES else ():
+        name = plain(quad.object) if isinstance(quad.object, ox.NamedNode) else ""
+        if name.startswith(names.BASE) and not name.startswith((names.ONTOLOGY, names.GRAPH)):
+            yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
-def _undescribed(context: Context, references: Iterable[_Use]) -> Iterator[Finding]:
-    described = {
-        plain(quad.subject)
-        for quad in context.corpus.quads()
-        if quad.predicate.value == names.RDF_TYPE
-    }
-    for use in _first_uses(references):
+def _undescribed(context: Context, read: Mapping[Path, _Names]) -> Iterator[Finding]:
+    described = frozenset[str]().union(*(one.described for one in read.values()))
+    wrong = [file for file in context.corpus.files if read[file.path].things - described]
+    for use in _first_uses(use for file in wrong for use in _references(file)):
         if use.name in described:
             continue
         folder = use.name.rpartition("/")[0]
@@ -226,9 +276,8 @@ def _versions(context: Context) -> Iterator[Finding]:
             )
 
 
-def _unused(context: Context, uses: Iterable[_Use]) -> Iterator[Finding]:
+def _unused(context: Context, used: frozenset[str] | set[str]) -> Iterator[Finding]:
     """Terms that stand nowhere but in their own description."""
-    used = {use.name for use in uses if use.name != use.subject}
     for name in sorted(context.declared - used):
         if name.startswith(names.R2P):
             path, line = context.place(name)

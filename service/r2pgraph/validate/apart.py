@@ -1,0 +1,125 @@
+"""Pieces of work, each in a process of its own that is ended at a deadline.
+
+A process inherits what was read, so nothing is read twice. Must not know what the work is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection, wait
+from typing import Generic, TypeVar
+
+Result = TypeVar("Result")
+# How long work may take to end by itself, with what it has started, before it is killed.
+GRACE = 2.0
+
+
+@dataclass(frozen=True)
+class Apart(Generic[Result]):
+    """How work is done: what is done by name, how many at a time, in at most how many seconds.
+
+    `prepare` is called before a piece of work is begun, here, so that what it makes is there for
+    all that begin later. `lost` and `late` make the result of what ended, or did not.
+    """
+
+    work: Callable[[str], Result]
+    prepare: Callable[[str], None]
+    lost: Callable[[str], Result]
+    late: Callable[[str], Result]
+    jobs: int
+    deadline: float
+
+    def results(self, names: Sequence[str]) -> dict[str, Result]:
+        """The result of each, begun in the order of the names."""
+        waiting, found = list(names), dict[str, Result]()
+        running: dict[str, _Running] = {}
+        try:
+            while waiting or running:
+                while waiting and len(running) < self.jobs:
+                    name = waiting.pop(0)
+                    self.prepare(name)
+                    running[name] = self._begun(name, [one.answer for one in running.values()])
+                for name, result in self._ended(running):
+                    running.pop(name).end()
+                    found[name] = result
+        finally:
+            for one in running.values():
+                one.end()
+        return found
+
+    def _ended(self, running: dict[str, _Running]) -> Iterator[tuple[str, Result]]:
+        """Waits until something has ended, or is to end."""
+        soonest = min(one.began for one in running.values()) + self.deadline - time.monotonic()
+        ready = wait([one.answer for one in running.values()], max(soonest, 0.0))
+        for name, one in list(running.items()):
+            if one.answer in ready:
+                yield name, self._received(name, one.answer)
+            elif time.monotonic() - one.began >= self.deadline:
+                yield name, self.late(name)
+
+    def _received(self, name: str, answer: Connection) -> Result:
+        try:
+            result: Result = answer.recv()
+        except EOFError:
+            return self.lost(name)
+        return result
+
+    def _begun(self, name: str, others: list[Connection]) -> _Running:
+        answer, theirs = Pipe(duplex=False)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        process = os.fork()
+        if process:
+            theirs.close()
+            return _Running(process, answer, time.monotonic())
+        code = 1
+        try:
+            os.setpgid(0, 0)
+            signal.signal(signal.SIGTERM, _end)
+            for other in (*others, answer):
+                other.close()
+            theirs.send(self.work(name))
+            code = 0
+        finally:
+            os._exit(code)
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A process, where its answer comes from, and when it was begun."""
+
+    process: int
+    answer: Connection
+    began: float
+
+    def end(self) -> None:
+        """Ends the process if it has not ended, first so that it ends what it started."""
+        self.answer.close()
+        if not self._waited(time.monotonic() + 0.05):
+            os.kill(self.process, signal.SIGTERM)
+            self._waited(time.monotonic() + GRACE)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.process, 0)
+
+    def _waited(self, until: float) -> bool:
+        """Whether the process has ended by then; it is not yet taken off the list of processes."""
+        while True:
+            flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            if os.waitid(os.P_PID, self.process, flags) is not None:
+                return True
+            if time.monotonic() >= until:
+                return False
+            time.sleep(0.002)
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(1)
