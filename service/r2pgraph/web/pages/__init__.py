@@ -6,7 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import causing, comparing, display, flowing, timeline
+from r2pgraph.web import causing, comparing, display, flowing, outline, timeline
 from r2pgraph.web.pages import (
     browsing,
     building,
@@ -18,6 +18,7 @@ from r2pgraph.web.pages import (
     resources,
     vocabulary,
     when,
+    where,
 )
 from r2pgraph.web.representing import conditional
 
@@ -27,6 +28,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     claims.blueprint,
     figures.blueprint,
     when.blueprint,
+    where.blueprint,
     building.blueprint,
     questions.blueprint,
     citing.blueprint,
@@ -44,6 +46,8 @@ def register(app: Flask) -> None:
         how=causing.how,
         middle_width=flowing.MIDDLE,
         side_width=flowing.SIDE,
+        degrees=where.degrees,
+        map_fineness=outline.FINE,
         timeline_width=timeline.WIDTH,
     )
     for blueprint in BLUEPRINTS:
