@@ -1,10 +1,13 @@
 """Named graphs, one for each data file, and whole graphs as RDF."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, Statement, text_of
-from r2pgraph.engine.base import Engine, rows
+from r2pgraph.claims import SECONDS, Statement, is_claim, text_of
+from r2pgraph.engine.base import Engine, rows, select
 from r2pgraph.engine.formats import JSON, ResultFormat
 
 _SUBJECTS = """SELECT ?subject (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }
@@ -13,6 +16,10 @@ _COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
 _ALL = """SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }
 ORDER BY ?subject ?predicate ?object LIMIT 500"""
 _WHOLE = "CONSTRUCT { ?subject ?predicate ?object } WHERE { ?subject ?predicate ?object }"
+
+_STATED = """SELECT ?graph ?thing ?predicate ?object WHERE {
+  VALUES ?thing { %s } GRAPH ?graph { ?thing ?predicate ?object }
+}"""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,18 @@ def statements_in(engine: Engine, iri: str) -> tuple[Statement, ...]:
     return tuple(
         Statement(iri, row["subject"], text_of(row, "predicate"), row["object"])
         for row in rows(body)
+    )
+
+
+def stated_of(engine: Engine, iris: Iterable[str]) -> tuple[Statement, ...]:
+    """What files state of some things; what claims say through them and what is derived is not."""
+    named = " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(iris)))
+    if not named:
+        return ()
+    return tuple(
+        Statement(graph, row["thing"], text_of(row, "predicate"), row["object"])
+        for row in select(engine, _STATED % named, deadline=SECONDS)
+        if (graph := text_of(row, "graph")) not in terms.DERIVED_GRAPHS and not is_claim(graph)
     )
 
 
