@@ -8,12 +8,12 @@ import argparse
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
-from r2pgraph import arguments, terms
+from r2pgraph import arguments, crate, terms
 from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import rows_in
 from r2pgraph.errors import UsageError
@@ -26,6 +26,14 @@ CHECKSUMS = "SHA256SUMS"
 # The name under which Protégé and the OWL API look for it beside an ontology.
 CATALOG = "catalog-v001.xml"
 _MODULES = "modules/"
+_SAYS = {
+    "r2pgraph.nq": "Everything, what is derived included, as N-Quads",
+    "r2pgraph.trig": "Everything, what is derived included, as TriG",
+    "ontology.ttl": "The ontology as one document",
+    "void.ttl": "What the dataset holds, counted, in VoID",
+    CATALOG: "Which file holds which ontology, for Protégé and the OWL API",
+    CHECKSUMS: "The SHA-256 of each file",
+}
 _CATALOG_NAMES = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 
 
@@ -74,6 +82,8 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     bodies |= {name: body for name, (_, body) in modules.items()}
     addresses = {terms.ONTOLOGY: "ontology.ttl"} | {iri: name for name, (iri, _) in modules.items()}
     bodies[CATALOG] = catalog(addresses)
+    says = {name: _SAYS.get(name) or _module_says(name) for name in (*bodies, CHECKSUMS)}
+    bodies[crate.NAME] = crate.crate(crate.facts_of(stated), bodies, says)
     yield from bodies.items()
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
     yield CHECKSUMS, sums.encode("ascii")
@@ -102,6 +112,10 @@ def catalog(files: Mapping[str, str]) -> bytes:
     ElementTree.indent(root)
     body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return body + b"\n"
+
+
+def _module_says(name: str) -> str:
+    return f"The module {PurePath(name).stem} of the ontology"
 
 
 def _modules(corpus: Corpus, prefixes: dict[str, str]) -> Iterator[tuple[str, tuple[str, bytes]]]:
