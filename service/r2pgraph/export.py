@@ -19,7 +19,9 @@ from r2pgraph.engine.base import rows_in
 from r2pgraph.errors import UsageError
 from r2pgraph.layout import FileKind, find_layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_corpus
-from r2pgraph.sparql.void import measure, void_triples
+from r2pgraph.sparql.describe import Described, describe_dataset, licences_in
+from r2pgraph.sparql.partitions import measure_partitions
+from r2pgraph.sparql.void import measure
 from r2pgraph.union import load_union
 
 CHECKSUMS = "SHA256SUMS"
@@ -70,7 +72,14 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
     everything = _sorted([*stated, *union.entailed, *union.shortcuts, *catalogue])
     ontology = _one_document(_sorted(quad for kind, quad in by_kind if kind is FileKind.ONTOLOGY))
-    void = void_triples(measure(partial(rows_in, store)))
+    ask = partial(rows_in, store)
+    void = describe_dataset(
+        Described(
+            measure(ask),
+            partitions=measure_partitions(ask),
+            licences=licences_in(ask),
+        )
+    )
     prefixes = corpus.prefixes
     bodies = {
         "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
