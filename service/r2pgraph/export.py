@@ -84,7 +84,7 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     bodies = {
         "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
         "r2pgraph.trig": _write(everything, ox.RdfFormat.TRIG, prefixes),
-        "ontology.ttl": _write([q.triple for q in ontology], ox.RdfFormat.TURTLE, prefixes),
+        "ontology.ttl": _write(_header_first(ontology), ox.RdfFormat.TURTLE, prefixes),
         "void.ttl": _write(void, ox.RdfFormat.TURTLE, prefixes),
     }
     modules = dict(_modules(corpus, prefixes))
@@ -132,7 +132,7 @@ def _modules(corpus: Corpus, prefixes: dict[str, str]) -> Iterator[tuple[str, tu
     for file in corpus.files:
         graph = file.source.graph
         if file.kind is FileKind.ONTOLOGY and graph != terms.ONTOLOGY:
-            triples = [quad.triple for quad in _sorted(canonical(file))]
+            triples = _header_first(set(canonical(file)))
             name = f"{_MODULES}{graph.removeprefix(terms.MODULE)}.ttl"
             yield name, (graph, _write(triples, ox.RdfFormat.TURTLE, prefixes))
 
@@ -154,6 +154,18 @@ def canonical(file: LoadedFile) -> list[ox.Quad]:
 
 def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
+
+
+def _header_first(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Triples with the header of the ontology in front, as some tools read it before the rest."""
+    found = [quad.triple for quad in quads]
+    headers = {t.subject for t in found if t.object == ox.NamedNode(terms.OWL_ONTOLOGY)}
+
+    def place(triple: ox.Triple) -> tuple[object, ...]:
+        typed = triple.predicate.value == terms.RDF_TYPE
+        return triple.subject not in headers, str(triple.subject), not typed, str(triple)
+
+    return sorted(found, key=place)
 
 
 def _one_document(quads: list[ox.Quad]) -> list[ox.Quad]:

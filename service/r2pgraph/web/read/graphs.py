@@ -15,7 +15,10 @@ GROUP BY ?subject ORDER BY ?subject LIMIT %d"""
 _COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
 _ALL = """SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }
 ORDER BY ?subject ?predicate ?object LIMIT 500"""
-_WHOLE = "CONSTRUCT { ?subject ?predicate ?object } WHERE { ?subject ?predicate ?object }"
+# The header of an ontology first: horned-owl finds its version only after its type.
+_HEADER_FIRST = f"""ORDER BY (?o != <{terms.OWL_ONTOLOGY}>)
+(NOT EXISTS {{ ?s a <{terms.OWL_ONTOLOGY}> }}) ?s (?p != <{terms.RDF_TYPE}>) ?p ?o"""
+_WHOLE = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }} {_HEADER_FIRST}"
 
 _STATED = """SELECT ?graph ?thing ?predicate ?object WHERE {
   VALUES ?thing { %s } GRAPH ?graph { ?thing ?predicate ?object }
@@ -72,7 +75,7 @@ def merged_ontology(engine: Engine, modules: list[str], result_format: ResultFor
     within = ", ".join(f"<{iri}>" for iri in modules)
     text = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o
 FILTER(?p != <{terms.OWL_IMPORTS}> || ?o NOT IN ({within}))
-FILTER(?s NOT IN ({within}) || ?s = <{terms.ONTOLOGY}>) }}"""
+FILTER(?s NOT IN ({within}) || ?s = <{terms.ONTOLOGY}>) }} {_HEADER_FIRST}"""
     return engine.query(
         text, default_graphs=modules, deadline=SECONDS, result_format=result_format
     ).body
