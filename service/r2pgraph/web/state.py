@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import cast
 
@@ -101,6 +101,11 @@ class Services:
             self._counts = measure(partial(select, self.engine))
         return self._counts
 
+    @cached_property
+    def licences(self) -> tuple[str, ...]:
+        """The licences that the data name for themselves."""
+        return licences_in(partial(select, self.engine))
+
     def dataset_description(self) -> tuple[ox.Triple, ...]:
         """What describes the dataset."""
         return tuple(describe_dataset(self._about()))
@@ -120,7 +125,7 @@ class Services:
                 config.endpoint,
                 config.base_url + "/graph-store?default",
                 measure_partitions(ask),
-                licences_in(ask),
+                self.licences,
                 tuple(quad.triple for quad in examples),
             )
         return self._described

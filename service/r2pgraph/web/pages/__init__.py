@@ -6,7 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import causing, comparing, display, flowing, outline, timeline
+from r2pgraph.web import causing, comparing, display, flowing, outline, schema_org, timeline
 from r2pgraph.web.pages import (
     browsing,
     building,
@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
         in_short=comparing.in_short,
         how=causing.how,
         middle_width=flowing.MIDDLE,
+        schema_org=schema_org.claim,
         side_width=flowing.SIDE,
         degrees=where.degrees,
         map_fineness=outline.FINE,
