@@ -1,11 +1,16 @@
 """Published files: the same bytes each time, with counts and checksums that hold."""
 
 import hashlib
+import json
+import socket
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
+import pytest
+from rocrate.rocrate import ROCrate
 
-from r2pgraph import terms
+from r2pgraph import crate, terms
 from r2pgraph.export import CATALOG, CHECKSUMS, files
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import load_corpus
@@ -23,6 +28,7 @@ def test_two_builds_are_the_same_bytes(small_layout: Layout) -> None:
         "modules/prefixes.ttl",
         CATALOG,
         CHECKSUMS,
+        crate.NAME,
     }
     assert first == second
     assert b"_:" in first["r2pgraph.nq"]
@@ -45,6 +51,65 @@ def test_both_datasets_hold_the_same(small_layout: Layout) -> None:
     assert datasets[0] == datasets[1]
     graphs = {str(quad.graph_name) for quad in datasets[0]}
     assert {f"<{terms.ENTAILMENTS_GRAPH}>", f"<{terms.CATALOGUE_GRAPH}>"} < graphs
+
+
+def written(layout: Layout, folder: Path) -> Path:
+    """A folder with all files of a build."""
+    for name, body in files(load_corpus(layout)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(body)
+    return folder
+
+
+def test_it_is_an_ro_crate_of_all_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = written(find_layout(), tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("something was fetched")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    found = ROCrate(folder)
+    assert str(found.version) == "1.1"
+    for field in (found.name, found.description, found.license, found.publisher):
+        assert field
+    assert found.datePublished.year >= 2026
+    assert found.root_dataset["identifier"] == terms.DATASET
+    held = {one.id: one for one in found.get_by_type("File", exact=True)}
+    there = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
+    assert set(held) == there - {crate.NAME}
+    for name, one in held.items():
+        body = (folder / name).read_bytes()
+        if name != CHECKSUMS:
+            assert one["sha256"] == hashlib.sha256(body).hexdigest()
+            assert one["contentSize"] == str(len(body))
+        assert one["name"]
+        assert one["encodingFormat"]
+    assert {one.id for one in found.root_dataset["hasPart"]} == set(held)
+    assert [one["name"] for one in found.root_dataset["isBasedOn"]] == [
+        "thesis on whether mass atrocities threaten global security"
+    ]
+
+
+def test_every_reference_of_the_crate_is_described(small_layout: Layout) -> None:
+    graph = json.loads(dict(files(load_corpus(small_layout)))[crate.NAME])["@graph"]
+    known = {one["@id"] for one in graph}
+    assert len(known) == len(graph)
+    # What the profile itself is stands outside of every crate.
+    outside = {"https://w3id.org/ro/crate/1.1"}
+    named = {
+        value["@id"]
+        for one in graph
+        for values in one.values()
+        for value in (values if isinstance(values, list) else [values])
+        if isinstance(value, dict)
+    }
+    assert named - known == outside
+
+
+def test_data_without_a_day_claim_none(small_layout: Layout) -> None:
+    facts = crate.facts_of(load_corpus(small_layout).quads())
+    assert facts.day == ""
+    assert b"datePublished" not in crate.crate(facts, {}, {})
 
 
 def test_the_catalogue_leads_to_every_module() -> None:

@@ -32,7 +32,7 @@ from r2pgraph.union import add, load_union
 
 # Quads; loading as many takes some three seconds and 200 MB, once for all workers.
 MOST_IN_MEMORY = 300_000
-_FORM = 2
+_FORM = 3
 _MANIFEST = "manifest.json"
 _IN_USE = "in-use"
 _UNUSED_AFTER_SECONDS = 24 * 3600

@@ -193,7 +193,10 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
 
 
 def catalogue_quads(layout: Layout) -> Iterator[ox.Quad]:
-    """The catalogue as `sh:SPARQLExecutable` resources, in a graph of its own."""
+    """The catalogue as `sh:SPARQLExecutable` resources, in a graph of its own.
+
+    Parameters have their defaults: left open, some questions have no answer.
+    """
     graph = ox.NamedNode(terms.CATALOGUE_GRAPH)
     for query in load_catalogue(layout).queries.values():
         kind, text_property = _EXECUTABLE[query.form]
@@ -202,7 +205,7 @@ def catalogue_quads(layout: Layout) -> Iterator[ox.Quad]:
             (terms.RDF_TYPE, ox.NamedNode(terms.SH + kind)),
             (terms.RDFS_LABEL, ox.Literal(query.title, language="en")),
             (terms.RDFS_COMMENT, ox.Literal(query.question, language="en")),
-            (terms.SH + text_property, ox.Literal(query.text)),
+            (terms.SH + text_property, ox.Literal(query.bound({}))),
         ):
             yield ox.Quad(ox.NamedNode(query.iri), ox.NamedNode(predicate), value, graph)
 

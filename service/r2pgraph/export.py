@@ -8,24 +8,34 @@ import argparse
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
-from r2pgraph import arguments, terms
+from r2pgraph import arguments, crate, terms
 from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import rows_in
 from r2pgraph.errors import UsageError
 from r2pgraph.layout import FileKind, find_layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_corpus
-from r2pgraph.sparql.void import measure, void_triples
+from r2pgraph.sparql.describe import Described, describe_dataset, licences_in
+from r2pgraph.sparql.partitions import measure_partitions
+from r2pgraph.sparql.void import measure
 from r2pgraph.union import load_union
 
 CHECKSUMS = "SHA256SUMS"
 # The name under which Protégé and the OWL API look for it beside an ontology.
 CATALOG = "catalog-v001.xml"
 _MODULES = "modules/"
+_SAYS = {
+    "r2pgraph.nq": "Everything, what is derived included, as N-Quads",
+    "r2pgraph.trig": "Everything, what is derived included, as TriG",
+    "ontology.ttl": "The ontology as one document",
+    "void.ttl": "What the dataset holds, counted, in VoID",
+    CATALOG: "Which file holds which ontology, for Protégé and the OWL API",
+    CHECKSUMS: "The SHA-256 of each file",
+}
 _CATALOG_NAMES = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 
 
@@ -62,18 +72,27 @@ def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
     catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
     everything = _sorted([*stated, *union.entailed, *union.shortcuts, *catalogue])
     ontology = _one_document(_sorted(quad for kind, quad in by_kind if kind is FileKind.ONTOLOGY))
-    void = void_triples(measure(partial(rows_in, store)))
+    ask = partial(rows_in, store)
+    void = describe_dataset(
+        Described(
+            measure(ask),
+            partitions=measure_partitions(ask),
+            licences=licences_in(ask),
+        )
+    )
     prefixes = corpus.prefixes
     bodies = {
         "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
         "r2pgraph.trig": _write(everything, ox.RdfFormat.TRIG, prefixes),
-        "ontology.ttl": _write([q.triple for q in ontology], ox.RdfFormat.TURTLE, prefixes),
+        "ontology.ttl": _write(_header_first(ontology), ox.RdfFormat.TURTLE, prefixes),
         "void.ttl": _write(void, ox.RdfFormat.TURTLE, prefixes),
     }
     modules = dict(_modules(corpus, prefixes))
     bodies |= {name: body for name, (_, body) in modules.items()}
     addresses = {terms.ONTOLOGY: "ontology.ttl"} | {iri: name for name, (iri, _) in modules.items()}
     bodies[CATALOG] = catalog(addresses)
+    says = {name: _SAYS.get(name) or _module_says(name) for name in (*bodies, CHECKSUMS)}
+    bodies[crate.NAME] = crate.crate(crate.facts_of(stated), bodies, says)
     yield from bodies.items()
     sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
     yield CHECKSUMS, sums.encode("ascii")
@@ -104,12 +123,16 @@ def catalog(files: Mapping[str, str]) -> bytes:
     return body + b"\n"
 
 
+def _module_says(name: str) -> str:
+    return f"The module {PurePath(name).stem} of the ontology"
+
+
 def _modules(corpus: Corpus, prefixes: dict[str, str]) -> Iterator[tuple[str, tuple[str, bytes]]]:
     """Each module of the ontology as a file of its own, with its address."""
     for file in corpus.files:
         graph = file.source.graph
         if file.kind is FileKind.ONTOLOGY and graph != terms.ONTOLOGY:
-            triples = [quad.triple for quad in _sorted(canonical(file))]
+            triples = _header_first(set(canonical(file)))
             name = f"{_MODULES}{graph.removeprefix(terms.MODULE)}.ttl"
             yield name, (graph, _write(triples, ox.RdfFormat.TURTLE, prefixes))
 
@@ -131,6 +154,18 @@ def canonical(file: LoadedFile) -> list[ox.Quad]:
 
 def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
+
+
+def _header_first(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Triples with the header of the ontology in front, as some tools read it before the rest."""
+    found = [quad.triple for quad in quads]
+    headers = {t.subject for t in found if t.object == ox.NamedNode(terms.OWL_ONTOLOGY)}
+
+    def place(triple: ox.Triple) -> tuple[object, ...]:
+        typed = triple.predicate.value == terms.RDF_TYPE
+        return triple.subject not in headers, str(triple.subject), not typed, str(triple)
+
+    return sorted(found, key=place)
 
 
 def _one_document(quads: list[ox.Quad]) -> list[ox.Quad]:

@@ -41,6 +41,7 @@ OWL: Final = "http://www.w3.org/2002/07/owl#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 SH: Final = "http://www.w3.org/ns/shacl#"
+WGS84: Final = "http://www.w3.org/2003/01/geo/wgs84_pos#"
 OA: Final = "http://www.w3.org/ns/oa#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 VOID: Final = "http://rdfs.org/ns/void#"
@@ -168,6 +169,10 @@ WITHDRAWN_BECAUSE: Final = R2P + "withdrawnBecause"
 # Sorts of things that claims are chosen by.
 EVENT_CLASS: Final = R2P + "Event"
 PLACE_CLASS: Final = R2P + "Place"
+
+# Where a place is, in degrees.
+LATITUDE: Final = WGS84 + "lat"
+LONGITUDE: Final = WGS84 + "long"
 
 # Debates, evidence and inferences, as the pages and the lists of claims show them.
 ISSUE_CLASS: Final = R2P + "Issue"

@@ -12,8 +12,11 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.engine.formats import FORMATS, ResultFormat, rdf_format
+from r2pgraph.sparql.partitions import VOID_EXT, Partition, Select, partition_triples
 from r2pgraph.sparql.void import Counts, integer, void_triples
 
+_LICENCE = terms.DCTERMS + "license"
+_LICENCES = f"SELECT DISTINCT ?licence WHERE {{ ?about <{_LICENCE}> ?licence }}"
 _PREFIXES = {
     "sd": terms.SD,
     "void": terms.VOID,
@@ -22,6 +25,12 @@ _PREFIXES = {
     "formats": terms.FORMATS,
     "r2p": terms.R2P,
     "rdfs": terms.RDFS,
+    "dcterms": terms.DCTERMS,
+    "owl": terms.OWL,
+    "sh": terms.SH,
+    "skos": terms.SKOS,
+    "queries": terms.QUERY,
+    "void-ext": VOID_EXT,
 }
 # The kind of address among ours (claim/, graph/, ontology/), the host of any other.
 _START = re.compile(rf"{re.escape(terms.BASE)}[^/#]*[/#]?|[A-Za-z][\w+.-]*:(?://[^/]*/?)?|.*")
@@ -44,10 +53,43 @@ def graph_collections(counts: Counts) -> list[GraphCollection]:
     return [GraphCollection(start, len(names), names[0]) for start, names in groups.items()]
 
 
-def describe_service(
-    counts: Counts, endpoint: str, name: str = terms.DATASET
-) -> Iterator[ox.Triple]:
-    """The triples that describe the endpoint at an address, and its dataset under a name."""
+@dataclass(frozen=True)
+class Described:
+    """A dataset as it is described: what it holds, and what there is to know before one asks.
+
+    `dump` is an address that gives the whole; `examples` are queries as they are published,
+    which editors find in the description of the endpoint.
+    """
+
+    counts: Counts
+    name: str = terms.DATASET
+    endpoint: str = ""
+    dump: str = ""
+    partitions: tuple[Partition, ...] = ()
+    licences: tuple[str, ...] = ()
+    examples: tuple[ox.Triple, ...] = ()
+
+
+def licences_in(select: Select) -> tuple[str, ...]:
+    """The licences that data name for themselves."""
+    found = (row.get("licence") for row in select(_LICENCES))
+    return tuple(sorted({one.value for one in found if isinstance(one, ox.NamedNode)}))
+
+
+def describe_dataset(about: Described) -> Iterator[ox.Triple]:
+    """What a dataset holds, in VoID, with its licence and where to get the whole."""
+    dataset = ox.NamedNode(about.name)
+    yield from void_triples(about.counts, about.name, about.endpoint or None)
+    yield from partition_triples(about.partitions, [name for name, _ in about.counts.by_class])
+    for licence in about.licences:
+        yield ox.Triple(dataset, ox.NamedNode(_LICENCE), ox.NamedNode(licence))
+    if about.dump:
+        yield ox.Triple(dataset, ox.NamedNode(terms.VOID + "dataDump"), ox.NamedNode(about.dump))
+
+
+def describe_service(about: Described) -> Iterator[ox.Triple]:
+    """The triples that describe the endpoint, and its dataset."""
+    counts, endpoint, name = about.counts, about.endpoint, about.name
     service = ox.NamedNode(endpoint)
     dataset = ox.NamedNode(name)
     graph = ox.BlankNode("default")
@@ -66,7 +108,8 @@ def describe_service(
     yield ox.Triple(graph, ox.NamedNode(terms.VOID + "triples"), integer(counts.triples))
     for number, collection in enumerate(graph_collections(counts)):
         yield from _described(service, ox.BlankNode(f"graphs{number}"), collection)
-    yield from void_triples(counts, name, endpoint)
+    yield from describe_dataset(about)
+    yield from about.examples
 
 
 def _described(
@@ -85,7 +128,11 @@ def _described(
 
 def write_triples(statements: Iterable[ox.Triple], result_format: ResultFormat) -> bytes:
     """Triples of the service's own in one of the graph formats."""
-    found = list(statements)
+    # What is said of one node stands together, which makes it half as long.
+    by_subject: dict[object, list[ox.Triple]] = {}
+    for one in statements:
+        by_subject.setdefault(one.subject, []).append(one)
+    found = [t for of in by_subject.values() for t in sorted(of, key=lambda t: str(t.predicate))]
     names = {one.value for t in found for one in t if isinstance(one, ox.NamedNode)}
     names |= {one.datatype.value for t in found for one in t if isinstance(one, ox.Literal)}
     used = {

@@ -2,16 +2,17 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from r2pgraph import terms
+import pyoxigraph as ox
+
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.formats import JSON
 from r2pgraph.engine.guard import Shape, inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError
-from r2pgraph.sparql.describe import describe_service, write_triples
+from r2pgraph.sparql.describe import write_triples
 from r2pgraph.sparql.diagnosis import diagnose, is_empty
 from r2pgraph.sparql.evidence import answer_with, evidence_of
 from r2pgraph.sparql.negotiate import Offer, choose
@@ -27,7 +28,6 @@ from r2pgraph.sparql.request import (
     read_request,
 )
 from r2pgraph.sparql.vocabulary import Vocabulary
-from r2pgraph.sparql.void import Counts, void_triples
 
 # What may be asked for beyond the protocol without the answer depending on how much time there was.
 _LASTING = frozenset((PREFIXES, EVIDENCE))
@@ -37,10 +37,8 @@ def answer(
     engine: Engine,
     vocabulary: Vocabulary,
     request: HttpRequest,
-    endpoint: str,
-    counts: Callable[[], Counts],
+    description: Callable[[], Iterable[ox.Triple]],
     version: str | None = None,
-    dataset: str = terms.DATASET,
 ) -> Answer:
     """Answers one request.
 
@@ -48,10 +46,8 @@ def answer(
         engine: what runs the query.
         vocabulary: the terms that its data use.
         request: the HTTP request.
-        endpoint: the configured address of the endpoint, for its description.
-        counts: what the dataset holds, counted when it is first needed.
+        description: what describes the endpoint and its dataset, made when it is first needed.
         version: of data and code; None where they may change without it.
-        dataset: the name of what is served.
 
     Raises:
         R2PGraphError: it is refused, or the engine failed.
@@ -60,9 +56,7 @@ def answer(
         return Answer(204, "", b"", {"Allow": ", ".join(METHODS)})
     asked = read_request(request)
     if asked.query is None:
-        offer = choose("DESCRIBE", asked.accept, asked.format_names)
-        body = write_triples(describe_service(counts(), endpoint, dataset), offer.result_format)
-        return Answer(200, offer.content_type, body)
+        return description_answer(asked.accept, description(), asked.format_names)
     question = _question(engine, asked, asked.query)
     if version is None or question.shape.volatile:
         return _answer_query(engine, vocabulary, question)
@@ -145,18 +139,13 @@ def _answer_query(engine: Engine, vocabulary: Vocabulary, question: _Question) -
     return Answer(200, offer.content_type, body, headers, lasting)
 
 
-def describe_dataset(
-    accept: str | None,
-    endpoint: str,
-    counts: Counts,
-    format_names: Sequence[str] = (),
-    dataset: str = terms.DATASET,
+def description_answer(
+    accept: str | None, description: Iterable[ox.Triple], format_names: Sequence[str] = ()
 ) -> Answer:
-    """What the dataset holds, in VoID, in the graph format that is named or liked best.
+    """A description in the graph format that is named or liked best.
 
     Raises:
         ProtocolError: no graph format fits.
     """
     offer = choose("DESCRIBE", accept, format_names)
-    body = write_triples(void_triples(counts, dataset, endpoint), offer.result_format)
-    return Answer(200, offer.content_type, body)
+    return Answer(200, offer.content_type, write_triples(description, offer.result_format))

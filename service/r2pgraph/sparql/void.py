@@ -70,7 +70,7 @@ def void_triples(
     ):
         yield _triple(about, terms.VOID + name, integer(value))
     for number, (name, count) in enumerate(counts.by_class):
-        part = ox.BlankNode(f"class{number}")
+        part = class_node(number)
         yield _triple(about, terms.VOID + "classPartition", part)
         yield _triple(part, terms.VOID + "class", ox.NamedNode(name))
         yield _triple(part, terms.VOID + "entities", integer(count))
@@ -79,6 +79,11 @@ def void_triples(
         yield _triple(about, terms.VOID + "propertyPartition", part)
         yield _triple(part, terms.VOID + "property", ox.NamedNode(name))
         yield _triple(part, terms.VOID + "triples", integer(count))
+
+
+def class_node(number: int) -> ox.BlankNode:
+    """The node of a class, by its place among the classes of the counts."""
+    return ox.BlankNode(f"class{number}")
 
 
 def vocabularies(counts: Counts) -> list[str]:

@@ -41,6 +41,7 @@ ORDER BY ?claim LIMIT 20
 _START_ANYWHERE = "SELECT ?subject ?property ?value WHERE { ?subject ?property ?value }\nLIMIT 20\n"
 # Told together, in words.
 _PERIOD = (terms.PERIOD_START, terms.PERIOD_END, terms.DATE_PRECISION)
+_POINT = (terms.LATITUDE, terms.LONGITUDE)
 # Shown by the page itself, above or in its heading.
 _IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RDFS_IS_DEFINED_BY)
 
@@ -209,7 +210,7 @@ def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
     for statement in view.about:
-        if statement.predicate in (*_IN_HEADING, *_PERIOD):
+        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT):
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:

@@ -65,11 +65,8 @@ def answer_of(shared: Services, asked: HttpRequest, accept_encoding: str) -> Ans
     version = shared.version
 
     def make() -> Answer:
-        endpoint = shared.config.endpoint
         engine, vocabulary = shared.engine, shared.vocabulary
-        return answer(
-            engine, vocabulary, asked, endpoint, shared.counts, version, shared.config.dataset
-        )
+        return answer(engine, vocabulary, asked, shared.service_description, version)
 
     return shared.kept.answer(version, asked, coding_for(accept_encoding), make)
 

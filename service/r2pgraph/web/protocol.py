@@ -8,7 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.sparql import graph_store
-from r2pgraph.sparql.execute import describe_dataset
+from r2pgraph.sparql.execute import description_answer
 from r2pgraph.sparql.negotiate import offers, prefers_page
 from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
 from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, request_of
@@ -56,8 +56,7 @@ def void() -> Response:
     if not names and _for_people():
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
-    config = shared.config
-    return send(describe_dataset(accept, config.endpoint, shared.counts(), names, config.dataset))
+    return send(description_answer(accept, shared.dataset_description(), names))
 
 
 def _for_people() -> bool:

@@ -5,7 +5,8 @@ people type addresses into browsers that accept anything. RDF is written here fr
 that formats for datasets keep the graphs.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -112,7 +113,11 @@ def conditional(response: Response) -> Response:
     return response
 
 
-def write_statements(statements: Iterable[Statement], result_format: ResultFormat) -> bytes:
+def write_statements(
+    statements: Iterable[Statement],
+    result_format: ResultFormat,
+    more_prefixes: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
     """Statements in a format; each once, in a fixed order.
 
     Raises:
@@ -120,7 +125,8 @@ def write_statements(statements: Iterable[Statement], result_format: ResultForma
     """
     keep_graphs = result_format in _WITH_GRAPHS
     quads = {_quad(statement, keep_graphs) for statement in statements}
-    prefixes = _used(prefixes_for(result_format, site().engine.prefixes), quads)
+    known = {**site().engine.prefixes, **more_prefixes}
+    prefixes = _used(prefixes_for(result_format, known), quads)
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
     try:
         body = ox.serialize(ordered, format=rdf_format(result_format), prefixes=prefixes) or b""

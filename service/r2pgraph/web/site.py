@@ -21,6 +21,7 @@ from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.guards import Guards, read_guards
+from r2pgraph.web.read.places import Located, read_places
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.times import Dated, read_times
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
@@ -98,6 +99,11 @@ class Site:
     def times(self) -> tuple[Dated, ...]:
         """Everything that has dates."""
         return cast(tuple[Dated, ...], self._once("times", lambda: read_times(self.engine)))
+
+    @property
+    def places(self) -> dict[str, Located]:
+        """Every place, by its address."""
+        return cast(dict[str, Located], self._once("places", lambda: read_places(self.engine)))
 
     @property
     def guards(self) -> Guards:

@@ -2,18 +2,27 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from pathlib import Path
 from typing import cast
 
+import pyoxigraph as ox
 from flask import current_app
 
 from r2pgraph import __version__, terms
+from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import SourceText
+from r2pgraph.sparql.describe import (
+    Described,
+    describe_dataset,
+    describe_service,
+    licences_in,
+)
 from r2pgraph.sparql.kept import KeptAnswers
+from r2pgraph.sparql.partitions import measure_partitions
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
 from r2pgraph.web.citations import Citations, citations_folder
@@ -61,6 +70,7 @@ class Services:
     kept: KeptAnswers = field(init=False)
     observer: Observer = field(init=False)
     _counts: Counts | None = None
+    _described: Described | None = None
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.engine)
@@ -90,6 +100,35 @@ class Services:
         if self._counts is None:
             self._counts = measure(partial(select, self.engine))
         return self._counts
+
+    @cached_property
+    def licences(self) -> tuple[str, ...]:
+        """The licences that the data name for themselves."""
+        return licences_in(partial(select, self.engine))
+
+    def dataset_description(self) -> tuple[ox.Triple, ...]:
+        """What describes the dataset."""
+        return tuple(describe_dataset(self._about()))
+
+    def service_description(self) -> tuple[ox.Triple, ...]:
+        """What describes the endpoint with its dataset."""
+        return tuple(describe_service(self._about()))
+
+    def _about(self) -> Described:
+        """What there is to describe, found once as the counts are."""
+        if self._described is None:
+            ask, config = partial(select, self.engine), self.config
+            examples = catalogue_quads(config.layout) if config.layout else ()
+            self._described = Described(
+                self.counts(),
+                config.dataset,
+                config.endpoint,
+                config.base_url + "/graph-store?default",
+                measure_partitions(ask),
+                self.licences,
+                tuple(quad.triple for quad in examples),
+            )
+        return self._described
 
 
 def services() -> Services:

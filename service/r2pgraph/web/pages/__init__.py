@@ -6,18 +6,20 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import causing, comparing, display, flowing, timeline
+from r2pgraph.web import causing, comparing, display, flowing, outline, schema_org, timeline
 from r2pgraph.web.pages import (
     browsing,
     building,
     citing,
     claims,
     figures,
+    nanopubs,
     overview,
     questions,
     resources,
     vocabulary,
     when,
+    where,
 )
 from r2pgraph.web.representing import conditional
 
@@ -26,7 +28,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     browsing.blueprint,
     claims.blueprint,
     figures.blueprint,
+    nanopubs.blueprint,
     when.blueprint,
+    where.blueprint,
     building.blueprint,
     questions.blueprint,
     citing.blueprint,
@@ -43,7 +47,10 @@ def register(app: Flask) -> None:
         in_short=comparing.in_short,
         how=causing.how,
         middle_width=flowing.MIDDLE,
+        schema_org=schema_org.claim,
         side_width=flowing.SIDE,
+        degrees=where.degrees,
+        map_fineness=outline.FINE,
         timeline_width=timeline.WIDTH,
     )
     for blueprint in BLUEPRINTS:

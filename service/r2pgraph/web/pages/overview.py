@@ -7,6 +7,7 @@ from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.naming.searching import Hit
 from r2pgraph.naming.words import distance, held, sought
 from r2pgraph.sparql.void import Counts
+from r2pgraph.web.display import label
 from r2pgraph.web.read.debates import read_issues
 from r2pgraph.web.read.overview import tallies
 from r2pgraph.web.read.things import types_of
@@ -18,6 +19,7 @@ from r2pgraph.web.read.works import (
     read_sources,
 )
 from r2pgraph.web.representing import page
+from r2pgraph.web.schema_org import dataset
 from r2pgraph.web.site import site
 
 blueprint = Blueprint("overview", __name__)
@@ -42,6 +44,7 @@ def home() -> Response:
         issues=read_issues(engine),
         sources=[(one, read_sections(engine, one.iri)) for one in sources],
         examples=_examples(),
+        described=dataset(site().shared, [(one.iri, label(one.iri)) for one in sources]),
     )
 
 

@@ -1,10 +1,13 @@
 """Named graphs, one for each data file, and whole graphs as RDF."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, Statement, text_of
-from r2pgraph.engine.base import Engine, rows
+from r2pgraph.claims import SECONDS, Statement, is_claim, text_of
+from r2pgraph.engine.base import Engine, rows, select
 from r2pgraph.engine.formats import JSON, ResultFormat
 
 _SUBJECTS = """SELECT ?subject (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }
@@ -12,7 +15,14 @@ GROUP BY ?subject ORDER BY ?subject LIMIT %d"""
 _COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
 _ALL = """SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }
 ORDER BY ?subject ?predicate ?object LIMIT 500"""
-_WHOLE = "CONSTRUCT { ?subject ?predicate ?object } WHERE { ?subject ?predicate ?object }"
+# The header of an ontology first: horned-owl finds its version only after its type.
+_HEADER_FIRST = f"""ORDER BY (?o != <{terms.OWL_ONTOLOGY}>)
+(NOT EXISTS {{ ?s a <{terms.OWL_ONTOLOGY}> }}) ?s (?p != <{terms.RDF_TYPE}>) ?p ?o"""
+_WHOLE = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }} {_HEADER_FIRST}"
+
+_STATED = """SELECT ?graph ?thing ?predicate ?object WHERE {
+  VALUES ?thing { %s } GRAPH ?graph { ?thing ?predicate ?object }
+}"""
 
 
 @dataclass(frozen=True)
@@ -48,12 +58,24 @@ def statements_in(engine: Engine, iri: str) -> tuple[Statement, ...]:
     )
 
 
+def stated_of(engine: Engine, iris: Iterable[str]) -> tuple[Statement, ...]:
+    """What files state of some things; what claims say through them and what is derived is not."""
+    named = " ".join(str(ox.NamedNode(iri)) for iri in sorted(set(iris)))
+    if not named:
+        return ()
+    return tuple(
+        Statement(graph, row["thing"], text_of(row, "predicate"), row["object"])
+        for row in select(engine, _STATED % named, deadline=SECONDS)
+        if (graph := text_of(row, "graph")) not in terms.DERIVED_GRAPHS and not is_claim(graph)
+    )
+
+
 def merged_ontology(engine: Engine, modules: list[str], result_format: ResultFormat) -> bytes:
     """The modules of the ontology as one document: one header, no import of what is in it."""
     within = ", ".join(f"<{iri}>" for iri in modules)
     text = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o
 FILTER(?p != <{terms.OWL_IMPORTS}> || ?o NOT IN ({within}))
-FILTER(?s NOT IN ({within}) || ?s = <{terms.ONTOLOGY}>) }}"""
+FILTER(?s NOT IN ({within}) || ?s = <{terms.ONTOLOGY}>) }} {_HEADER_FIRST}"""
     return engine.query(
         text, default_graphs=modules, deadline=SECONDS, result_format=result_format
     ).body
