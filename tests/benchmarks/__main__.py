@@ -2,12 +2,21 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, comparing, growing, isolating, mutation
+from tests.benchmarks import (
+    answering,
+    checking,
+    comparing,
+    copying,
+    growing,
+    isolating,
+    mutation,
+)
 
 MEASURES = {
     "answering": answering.main,
     "checking": checking.main,
     "comparing": comparing.main,
+    "copying": copying.main,
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,

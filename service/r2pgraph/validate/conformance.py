@@ -10,12 +10,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.load import plain
 
 _SH = "http://www.w3.org/ns/shacl#"
 _NODES = "NodeShape PropertyShape property path alternativePath targetClass targetSubjectsOf"
@@ -29,8 +30,9 @@ _ONCE = "path alternativePath minCount maxCount datatype in pattern languageIn m
 _ONCE += " qualifiedMinCount qualifiedMaxCount severity"
 
 
-# Above what it takes for graphs a hundred times as large; whatever takes longer is for pySHACL.
+# Well above what it takes for so many triples; whatever takes longer is for pySHACL.
 TIME_LIMIT = 60.0
+TRIPLES = 300_000
 _PROCESS = Path(__file__).with_name("rudof_process.py")
 
 
@@ -41,16 +43,17 @@ def surely_conforms(shapes: Iterable[ox.Quad], data: Iterable[ox.Quad]) -> bool:
         shapes: SHACL Core shapes, as RDF.
         data: what they are about; the graphs that the quads are in do not matter.
     """
-    written = list(shapes)
+    written, held = list(shapes), list(data)
     if not shacl_terms(written) <= HELD or not _well_formed(written):
         return False
     with tempfile.TemporaryDirectory(prefix="r2pgraph-shapes-") as folder:
         paths = [Path(folder) / "shapes.nt", Path(folder) / "data.nt"]
-        for path, quads in zip(paths, (written, data), strict=True):
+        for path, quads in zip(paths, (written, _read_by(written, held)), strict=True):
             _write(quads, path)
         command = [sys.executable, str(_PROCESS), *map(str, paths)]
+        limit = TIME_LIMIT * max(1.0, len(held) / TRIPLES)
         try:
-            done = subprocess.run(command, capture_output=True, timeout=TIME_LIMIT, check=False)
+            done = subprocess.run(command, capture_output=True, timeout=limit, check=False)
         except subprocess.TimeoutExpired:
             return False
     return done.returncode == 0
@@ -71,6 +74,16 @@ def _well_formed(shapes: Iterable[ox.Quad]) -> bool:
     once = {_SH + term for term in _ONCE.split()}
     said = {q.triple for q in shapes if q.predicate.value in once}
     return len(said) == len({(triple.subject, triple.predicate) for triple in said})
+
+
+def _read_by(shapes: list[ox.Quad], data: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The data that the shapes can look at: by the held terms, no property that they do not name.
+
+    A class is found by `rdf:type` and `rdfs:subClassOf`.
+    """
+    named = {plain(part) for quad in shapes for part in (quad.predicate, quad.object)}
+    named |= {terms.RDF_TYPE, terms.RDFS_SUBCLASS_OF}
+    return (quad for quad in data if quad.predicate.value in named)
 
 
 def _write(quads: Iterable[ox.Quad], path: Path) -> None:

@@ -6,6 +6,7 @@ Must not know how a report is shown.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -86,6 +87,7 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     selected = chosen(request.only, request.skip)
     memo = Memo(cache_folder() if request.use_cache else None)
     corpus, unparsed = read_files(layout)
+    gc.freeze()  # what was read stays until the end, so that nobody need look at it again
     foreign = isinstance(layout, Project) and not read_maps(corpus)
     named = None if foreign else request.source_text
     text, refused = _text(named, corpus, parsed=not unparsed)

@@ -1,8 +1,8 @@
 """Check `shapes`: what one node must have, as SHACL shapes say it, with pySHACL.
 
 pySHACL reports neither how many nodes a shape looked at nor that a target is misspelt; both are
-found out here. Where a faster validator is sure that all is well, pySHACL is not asked. Must not
-know what any shape is about.
+found out here. Where a faster validator is sure that all is well, pySHACL is not asked, and not
+loaded either (`shape_results`). Must not know what any shape is about.
 """
 
 from __future__ import annotations
@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
+from functools import cached_property
+from importlib import import_module
 
 import pyoxigraph as ox
-import pyshacl
-import rdflib
-from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
-from rdflib import RDF, SH
 
 from r2pgraph import terms
 from r2pgraph.engine.tokens import tokens
@@ -25,18 +22,12 @@ from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.conformance import surely_conforms
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import CheckResult, Finding, Severity, ShapeResult
-from r2pgraph.validate.spots import spot_of_statement
+from r2pgraph.validate.report import CheckResult, Finding, Severity
 
 NAME = "shapes"
 _QUERIES = frozenset(terms.SH + name for name in ("select", "ask", "construct", "update"))
 _OUTSIDE = {"SERVICE", "FROM", "LOAD"}
-_SEVERITIES = {
-    str(SH.Violation): Severity.VIOLATION,
-    str(SH.Warning): Severity.WARNING,
-    str(SH.Info): Severity.INFO,
-}
+_TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 
 def check(context: Context) -> CheckResult:
@@ -48,21 +39,25 @@ def check(context: Context) -> CheckResult:
     """
     quads = [quad for file in context.corpus.files if has_shapes(file) for quad in file.quads]
     _refuse_outside(quads)
-    shapes = to_rdflib(quads)
-    if not any(shapes.subject_objects(SH.path)) and not any(
-        shapes.subjects(RDF.type, SH.NodeShape)
-    ):
+    if not any(_is_shape(quad) for quad in quads):
         raise NothingToCheckError(f"{context.layout.shapes} has no shape")
     data = _described(context)
-    focus = focus_counts(shapes, data)
-    findings = []
+    focus = focus_counts(quads, data)
+    findings: list[Finding] = []
     if not surely_conforms(quads, data):
-        results = _run(shapes, to_rdflib(data))
-        findings += [_finding(context, shapes, results, node) for node in _nodes(results)]
+        # Loaded here, because rdflib and pySHACL take long to start.
+        findings += import_module("r2pgraph.validate.shape_results").findings(context, quads, data)
     findings += [_idle(context, shape) for shape, count in focus.items() if not count]
     size = len({quad.triple for quad in data})
     checked = {"shapes": len(focus), "focus nodes": sum(focus.values()), "triples": size}
     return CheckResult(NAME, checked, findings=tuple(findings))
+
+
+def _is_shape(quad: ox.Quad) -> bool:
+    name = quad.predicate.value
+    return name == terms.SH + "path" or (
+        name == terms.RDF_TYPE and plain(quad.object) == terms.SH + "NodeShape"
+    )
 
 
 def has_shapes(file: LoadedFile) -> bool:
@@ -102,18 +97,35 @@ def _described(context: Context) -> list[ox.Quad]:
     ]
 
 
-def focus_counts(shapes: rdflib.Graph, data: Iterable[ox.Quad]) -> dict[str, int]:
+def focus_counts(shapes: Iterable[ox.Quad], data: Iterable[ox.Quad]) -> dict[str, int]:
     """How many nodes each named shape that can fail looks at."""
     counts: dict[str, int] = {}
-    described = _Described(data)
-    targets = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
-    roots = {shape for target in targets for shape in shapes.subjects(target, None)}
-    for root in sorted(roots, key=str):
-        nodes = len(described.targets(shapes, root))
-        guarded = [root] if (root, SH.message, None) in shapes else []
-        for shape in [*guarded, *sorted(shapes.objects(root, SH.property), key=str)]:
-            counts[str(shape)] = counts.get(str(shape), 0) + nodes
+    described, said = _Described(data), _Said(shapes)
+    for root in sorted(said.with_target, key=plain):
+        nodes = len(described.targets(said, root))
+        guarded = [root] if said.values(root, "message") else []
+        for shape in [*guarded, *sorted(said.values(root, "property"), key=plain)]:
+            counts[plain(shape)] = counts.get(plain(shape), 0) + nodes
     return counts
+
+
+class _Said:
+    """What is said of shapes in the terms of SHACL, by their local names."""
+
+    def __init__(self, shapes: Iterable[ox.Quad]) -> None:
+        self._values: dict[tuple[object, str], set[object]] = defaultdict(set)
+        for quad in shapes:
+            if quad.predicate.value.startswith(terms.SH):
+                term = quad.predicate.value.removeprefix(terms.SH)
+                self._values[quad.subject, term].add(quad.object)
+
+    @cached_property
+    def with_target(self) -> set[object]:
+        """The shapes that say what they look at."""
+        return {shape for shape, term in self._values if term in _TARGETS}
+
+    def values(self, shape: object, term: str) -> set[object]:
+        return self._values.get((shape, term), set())
 
 
 class _Described:
@@ -133,16 +145,16 @@ class _Described:
             elif name == terms.RDFS_SUBCLASS_OF:
                 self._below[value].add(subject)
 
-    def targets(self, shapes: rdflib.Graph, shape: rdflib.term.Node) -> set[str]:
+    def targets(self, said: _Said, shape: object) -> set[str]:
         """The nodes that a shape is about (SHACL, section 2.1.3)."""
-        found = {node.n3() for node in shapes.objects(shape, SH.targetNode)}
-        for top in shapes.objects(shape, SH.targetClass):
-            for name in self._at_or_below(top.n3()):
+        found = {str(node) for node in said.values(shape, "targetNode")}
+        for top in said.values(shape, "targetClass"):
+            for name in self._at_or_below(str(top)):
                 found |= self._members[name]
-        for beside in shapes.objects(shape, SH.targetSubjectsOf):
-            found |= self._subjects[str(beside)]
-        for beside in shapes.objects(shape, SH.targetObjectsOf):
-            found |= self._objects[str(beside)]
+        for beside in said.values(shape, "targetSubjectsOf"):
+            found |= self._subjects[plain(beside)]
+        for beside in said.values(shape, "targetObjectsOf"):
+            found |= self._objects[plain(beside)]
         return found
 
     def _at_or_below(self, top: str) -> set[str]:
@@ -154,88 +166,6 @@ class _Described:
                 found.add(name)
                 waiting.extend(self._below[name])
         return found
-
-
-def _run(shapes: rdflib.Graph, data: rdflib.Graph) -> rdflib.Graph:
-    try:
-        _, results, text = pyshacl.validate(
-            data, shacl_graph=shapes, inplace=True, advanced=False, meta_shacl=False
-        )
-    except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError) as problem:
-        raise ShapesUnusableError(str(problem)) from problem
-    if not isinstance(results, rdflib.Graph):
-        raise ShapesUnusableError(text)
-    return results
-
-
-def _nodes(results: rdflib.Graph) -> list[rdflib.term.Node]:
-    """The results of the report, without those that only explain another."""
-    return sorted(results.objects(None, SH.result), key=str)
-
-
-def _finding(
-    context: Context, shapes: rdflib.Graph, results: rdflib.Graph, node: rdflib.term.Node
-) -> Finding:
-    shape = results.value(node, SH.sourceShape)
-    focus = context.named(results.value(node, SH.focusNode))
-    message = str(shapes.value(shape, SH.message) or results.value(node, SH.resultMessage))
-    what, _, remedy = message.partition("; ")
-    told = _told(results, node)
-    path, line, column = _place(context, focus, told)
-    return Finding(
-        NAME,
-        _rule_of(results, node),
-        _SEVERITIES.get(str(results.value(node, SH.resultSeverity)), Severity.VIOLATION),
-        what,
-        remedy,
-        focus,
-        path,
-        line,
-        column,
-        told,
-    )
-
-
-def _rule_of(results: rdflib.Graph, node: rdflib.term.Node) -> str:
-    """The name of the shape; of one without a name, what it asks for of which property."""
-    shape = results.value(node, SH.sourceShape)
-    if isinstance(shape, rdflib.URIRef):
-        return rule_name(shape)
-    asked = rule_name(results.value(node, SH.sourceConstraintComponent) or "")
-    path = results.value(node, SH.resultPath)
-    of = f"-{rule_name(path)}" if isinstance(path, rdflib.URIRef) else ""
-    return f"{asked.removesuffix('ConstraintComponent')}{of}"
-
-
-def _told(results: rdflib.Graph, node: rdflib.term.Node) -> ShapeResult:
-    def iri(name: rdflib.term.Node) -> str:
-        value = results.value(node, name)
-        return str(value) if isinstance(value, rdflib.URIRef) else ""
-
-    value = results.value(node, SH.value)
-    return ShapeResult(
-        iri(SH.sourceShape),
-        iri(SH.sourceConstraintComponent),
-        iri(SH.resultPath),
-        value.n3() if isinstance(value, rdflib.URIRef | rdflib.Literal) else "",
-    )
-
-
-def _place(
-    context: Context, focus: str, told: ShapeResult
-) -> tuple[Path | None, int | None, int | None]:
-    """Where the value stands that a shape minds; without one, where the focus is described."""
-    for file in context.corpus.files if told.path and told.value else ():
-        for quad in file.quads:
-            said = (plain(quad.subject), quad.predicate.value, _n3(quad.object))
-            if said == (focus, told.path, told.value):
-                return file.path, *spot_of_statement(file, quad)
-    return *context.place(focus), None
-
-
-def _n3(term: object) -> str:
-    """A term in the spelling of rdflib."""
-    return str(term) if isinstance(term, ox.NamedNode | ox.Literal) else ""
 
 
 def _idle(context: Context, shape: str) -> Finding:
@@ -252,6 +182,6 @@ def _idle(context: Context, shape: str) -> Finding:
     )
 
 
-def rule_name(shape: object) -> str:
+def rule_name(shape: str) -> str:
     """The name of a shape as findings and tests have it."""
-    return re.split(r"[#/]", str(shape))[-1] if isinstance(shape, rdflib.URIRef | str) else ""
+    return re.split(r"[#/]", shape)[-1]

@@ -1,0 +1,122 @@
+"""What is wrong by the shapes, as pySHACL reports it, with the place of each result.
+
+Apart from the check, because rdflib and pySHACL are slow to start and only needed where a faster
+validator is not sure that all is well. Must not know what any shape is about.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import rdflib
+from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoadError
+from rdflib import SH
+
+from r2pgraph.errors import ShapesUnusableError
+from r2pgraph.load import plain
+from r2pgraph.validate.context import Context
+from r2pgraph.validate.graph import to_rdflib
+from r2pgraph.validate.report import Finding, Severity, ShapeResult
+from r2pgraph.validate.shapes import NAME, rule_name
+from r2pgraph.validate.spots import spot_of_statement
+
+_SEVERITIES = {
+    str(SH.Violation): Severity.VIOLATION,
+    str(SH.Warning): Severity.WARNING,
+    str(SH.Info): Severity.INFO,
+}
+
+
+def findings(context: Context, shapes: list[ox.Quad], data: list[ox.Quad]) -> list[Finding]:
+    """What pySHACL reports of data.
+
+    Raises:
+        ShapesUnusableError: the shapes are not as pySHACL needs them.
+    """
+    graph = to_rdflib(shapes)
+    results = _run(graph, to_rdflib(data))
+    return [_finding(context, graph, results, node) for node in _nodes(results)]
+
+
+def _run(shapes: rdflib.Graph, data: rdflib.Graph) -> rdflib.Graph:
+    try:
+        _, results, text = pyshacl.validate(
+            data, shacl_graph=shapes, inplace=True, advanced=False, meta_shacl=False
+        )
+    except (ConstraintLoadError, ReportableRuntimeError, ShapeLoadError) as problem:
+        raise ShapesUnusableError(str(problem)) from problem
+    if not isinstance(results, rdflib.Graph):
+        raise ShapesUnusableError(text)
+    return results
+
+
+def _nodes(results: rdflib.Graph) -> list[rdflib.term.Node]:
+    """The results of the report, without those that only explain another."""
+    return sorted(results.objects(None, SH.result), key=str)
+
+
+def _finding(
+    context: Context, shapes: rdflib.Graph, results: rdflib.Graph, node: rdflib.term.Node
+) -> Finding:
+    shape = results.value(node, SH.sourceShape)
+    focus = context.named(results.value(node, SH.focusNode))
+    message = str(shapes.value(shape, SH.message) or results.value(node, SH.resultMessage))
+    what, _, remedy = message.partition("; ")
+    told = _told(results, node)
+    path, line, column = _place(context, focus, told)
+    return Finding(
+        NAME,
+        _rule_of(results, node),
+        _SEVERITIES.get(str(results.value(node, SH.resultSeverity)), Severity.VIOLATION),
+        what,
+        remedy,
+        focus,
+        path,
+        line,
+        column,
+        told,
+    )
+
+
+def _rule_of(results: rdflib.Graph, node: rdflib.term.Node) -> str:
+    """The name of the shape; of one without a name, what it asks for of which property."""
+    shape = results.value(node, SH.sourceShape)
+    if isinstance(shape, rdflib.URIRef):
+        return rule_name(str(shape))
+    asked = rule_name(str(results.value(node, SH.sourceConstraintComponent) or ""))
+    path = results.value(node, SH.resultPath)
+    of = f"-{rule_name(str(path))}" if isinstance(path, rdflib.URIRef) else ""
+    return f"{asked.removesuffix('ConstraintComponent')}{of}"
+
+
+def _told(results: rdflib.Graph, node: rdflib.term.Node) -> ShapeResult:
+    def iri(name: rdflib.term.Node) -> str:
+        value = results.value(node, name)
+        return str(value) if isinstance(value, rdflib.URIRef) else ""
+
+    value = results.value(node, SH.value)
+    return ShapeResult(
+        iri(SH.sourceShape),
+        iri(SH.sourceConstraintComponent),
+        iri(SH.resultPath),
+        value.n3() if isinstance(value, rdflib.URIRef | rdflib.Literal) else "",
+    )
+
+
+def _place(
+    context: Context, focus: str, told: ShapeResult
+) -> tuple[Path | None, int | None, int | None]:
+    """Where the value stands that a shape minds; without one, where the focus is described."""
+    for file in context.corpus.files if told.path and told.value else ():
+        for quad in file.quads:
+            said = (plain(quad.subject), quad.predicate.value, _n3(quad.object))
+            if said == (focus, told.path, told.value):
+                return file.path, *spot_of_statement(file, quad)
+    return *context.place(focus), None
+
+
+def _n3(term: object) -> str:
+    """A term in the spelling of rdflib."""
+    return str(term) if isinstance(term, ox.NamedNode | ox.Literal) else ""
