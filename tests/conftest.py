@@ -148,7 +148,8 @@ def server(start_server: StartServer) -> Server:
 
 
 def _wait_until_ready(server: Server) -> None:
-    deadline = time.monotonic() + 30
+    # Building the whole graph takes seconds, and a minute on a machine that is busy.
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             pytest.fail(f"the server ended: {server.process.communicate()[0]}")

@@ -1,11 +1,15 @@
 """Citing an answer over HTTP: kept once, found again, and never made up."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from r2pgraph import __version__, terms
+from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.errors import CitationsFullError, CitationUnknownError
 from r2pgraph.layout import Layout
@@ -111,3 +115,40 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(CitationsFullError, match="cannot be kept"):
         Citations(tmp_path / "file" / "below").keep(_citation("ASK {}"))
+
+
+def test_a_claim_says_how_it_is_cited(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    text = client.get("/claim/thesis/carter-oath").text
+    cited = " ".join(re.sub(r"<[^>]+>", "", text.partition('id="cite"')[2]).split())
+    for part in ("Jimmy Carter", "p.&nbsp;17", __version__, terms.CLAIM + "thesis/carter-oath"):
+        assert part in cited
+    addresses = re.findall(r'href="(/cite/claim/[^"]+)"', text)
+    assert len(addresses) == 2
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "claims on pages 17" in answer.text
+
+
+def test_works_that_a_claim_cites_are_cited_with_it(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    text = f"""PREFIX r2p: <{terms.R2P}> SELECT ?claim ?work WHERE {{
+      ?claim r2p:citesNote/r2p:refersTo ?work }} ORDER BY ?claim ?work LIMIT 1"""
+    (row,) = select(packaged_engine, text)
+    name = str(row["claim"].value).removeprefix(terms.CLAIM)
+    works = json.loads(packaged_app.test_client().get(f"/cite/claim/{name}?format=csl").text)
+    assert {terms.SOURCE + "thesis", row["work"].value} <= {one["source"] for one in works}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/cite/claim/thesis/nothing?format=csl", 404),
+        ("/cite/claim/thesis/carter-oath?format=word", 400),
+        ("/cite/claim/thesis/carter-oath", 303),
+    ],
+)
+def test_claims_that_cannot_be_cited_so(packaged_app: Flask, address: str, status: int) -> None:
+    assert packaged_app.test_client().get(address).status_code == status

@@ -16,7 +16,7 @@ def test_a_claim_says_whose_it_is_and_where(almanac: FlaskClient) -> None:
     text = words(page_at(almanac, "/claim/almanac/twelve"))
     assert "Stated by the gardener; the author of the work reports it." in text
     assert "p. 4–5" in text  # noqa: RUF001
-    assert "code points 21 to 53 and 74 to 101" in text
+    assert "characters 21 to 53 and 74 to 101" in text
     assert "Note 3 cites The Shed Book, shelf 2." in text
     assert "nights 12,000" in text
     assert "unhedged The value unhedged." in text

@@ -71,6 +71,8 @@ def test_labels_do_not_say_which_vocabulary_they_are_from(packaged_app: Flask) -
     text = words(page_at(packaged_app.test_client(), "/id/event/rwanda-1994"))
     assert "alternative label mass killings in Rwanda" in text
     assert "(SKOS)" not in text
+    text = words(page_at(packaged_app.test_client(), "/ontology/axioms"))
+    assert "(Dublin Core)" not in text
 
 
 def test_a_thing_of_a_module_with_a_fragment_is_found_or_not(almanac: FlaskClient) -> None:

@@ -54,6 +54,18 @@ def test_a_term_leads_to_what_guards_it(packaged_app: Flask) -> None:
     assert "/shapes#claim-has-speaker" in claim.links
 
 
+def test_modules_without_terms_of_their_own_show_what_they_say(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    axioms = page_at(client, "/ontology/axioms")
+    assert not axioms.faults
+    assert "/ontology/GenocidalConduct" in axioms.links
+    aligned = page_at(client, "/ontology/alignments/geosparql")
+    assert not aligned.faults
+    assert "/ontology/Place" in aligned.links
+    index = page_at(client, "/ontology")
+    assert {"/ontology/axioms", "/ontology/alignments/geosparql"} <= set(index.links)
+
+
 def test_data_of_somebody_else_bring_no_guards(foreign: FlaskClient) -> None:
     for sort in (SHAPES, CHECKS, RULES, SHORTCUTS):
         assert "These data bring none" in page_at(foreign, f"/{sort}").text

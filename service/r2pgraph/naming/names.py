@@ -4,6 +4,7 @@ One index for the whole dataset, read once, because every page names dozens of t
 labels are given in RDF; knows no class and no thing.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ _LABELS = (
     "http://xmlns.com/foaf/0.1/name",
     "https://schema.org/name",
 )
+# Told in labels, because these must be unique, and asked for by few readers.
+_VOCABULARY = re.compile(r" \((?:SKOS|Dublin Core|SHACL|VANN|WGS84|Web Annotation)\)$")
 _OTHER_NAMES = (terms.SKOS_ALT_LABEL, terms.SKOS_HIDDEN_LABEL)
 _MOST = 150_000
 # The words of RDF itself, which data seldom describe and which lead readers nowhere.
@@ -173,4 +176,4 @@ def _sorted_names(
 
 def _for_people(label: str) -> str:
     """A label without the vocabulary that its term is from, which few readers ask for."""
-    return label.removesuffix(" (SKOS)")
+    return _VOCABULARY.sub("", label)

@@ -106,7 +106,7 @@ def cite(engine: Engine, query: str, dataset: str | None, until: float, today: s
     if form == "SELECT":
         evidence = evidence_of(engine, query, body, until)
         claims = {claim.iri for row in evidence.rows for claim in row.claims}
-        works = _works(engine, claims, until)
+        works = works_of(engine, claims, until)
     digest = _digest(body, form)
     return Citation(query, dataset, form, count, digest, today, tuple(works))
 
@@ -165,8 +165,8 @@ def _row(row: Row) -> str:
     return " ".join(f"?{name} {part}" for name, part in sorted(zip(row, parts, strict=True)))
 
 
-def _works(engine: Engine, claims: set[str], until: float) -> list[Item]:
-    """The works that claims stand in, with pages, and those that their notes cite."""
+def works_of(engine: Engine, claims: set[str], until: float) -> list[Item]:
+    """The works that claims stand in, with pages, and those that they cite, as CSL-JSON."""
     found: dict[str, dict[str, dict[str, None]]] = {}
     ordered = sorted(claims)
     for start in range(0, len(ordered), _MANY):

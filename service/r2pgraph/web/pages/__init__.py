@@ -6,6 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
+from r2pgraph import __version__
 from r2pgraph.web import causing, comparing, display, flowing, outline, schema_org, timeline
 from r2pgraph.web.pages import (
     browsing,
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
         middle_width=flowing.MIDDLE,
         schema_org=schema_org.claim,
         side_width=flowing.SIDE,
+        version=__version__,
         degrees=where.degrees,
         map_fineness=outline.FINE,
         timeline_width=timeline.WIDTH,

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
 
+from r2pgraph import terms
 from r2pgraph.claims import SECONDS
 from r2pgraph.engine.syntax import with_prefixes
-from r2pgraph.errors import ProtocolError
-from r2pgraph.sparql.citing import Item, as_bibtex, ask_again, cite
+from r2pgraph.errors import ProtocolError, ResourceUnknownError
+from r2pgraph.sparql.citing import Item, as_bibtex, ask_again, cite, works_of
 from r2pgraph.sparql.negotiate import HTML, preferred
+from r2pgraph.web.pages.resources import checked
 from r2pgraph.web.representing import page
 from r2pgraph.web.site import site
 from r2pgraph.web.state import services
@@ -68,13 +70,38 @@ def cited(key: str) -> Response:
             dataset=shared.dataset,
             formats=formats,
         )
-    if media_type == _BIBTEX:
-        body = as_bibtex(citation.works)
-    else:
-        body = citation.as_json() if media_type == _JSON else _csl(citation.works)
+    if media_type == _JSON:
+        return _sent(citation.as_json(), media_type, key)
+    return _works(citation.works, media_type, key)
+
+
+@blueprint.get("/cite/claim/<path:name>")
+def cited_claim(name: str) -> Response:
+    """The works that a claim is from and that it cites, with pages, as BibTeX or CSL-JSON.
+
+    Raises:
+        ResourceUnknownError: there is no such claim.
+    """
+    iri = checked(terms.CLAIM + name)
+    if iri not in site().lines:
+        raise ResourceUnknownError(iri)
+    named = request.args.get("format")
+    if named not in ("bibtex", "csl"):
+        if named:
+            raise ProtocolError(400, f"there is no format '{named[:40]}'; give bibtex or csl")
+        return Response(status=303, headers={"Location": f"{site().names.address(iri)}#cite"})
+    works = works_of(site().engine, {iri}, time.monotonic() + SECONDS)
+    return _works(works, _FORMATS[named], iri.rpartition("/")[2])
+
+
+def _works(works: Sequence[Item], media_type: str, name: str) -> Response:
+    return _sent(as_bibtex(works) if media_type == _BIBTEX else _csl(works), media_type, name)
+
+
+def _sent(body: str, media_type: str, name: str) -> Response:
     response = Response(body, content_type=f"{media_type}; charset=utf-8")
-    name = f"{key}.{_ENDINGS[media_type]}"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    file = f"{name}.{_ENDINGS[media_type]}"
+    response.headers["Content-Disposition"] = f'inline; filename="{file}"'
     return response
 
 

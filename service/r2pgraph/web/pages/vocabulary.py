@@ -10,7 +10,7 @@ from r2pgraph.lexicon import Term
 from r2pgraph.sparql.negotiate import choose
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.axioms_in_words import in_words
-from r2pgraph.web.read.graphs import merged_ontology
+from r2pgraph.web.read.graphs import merged_ontology, read_module
 from r2pgraph.web.read.guards import SORTS
 from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.usage import (
@@ -50,6 +50,7 @@ def ontology() -> Response:
         alternates=LISTED,
         thing=about,
         modules=modules,
+        alignments=sorted(n for n in site().engine.graph_names if n.startswith(terms.ALIGNMENT)),
         counts=counts,
         prefix=next((n for n, iri in site().engine.prefixes.items() if iri == terms.R2P), ""),
         guards=[(sort, len(site().guards.of_sort(sort))) for sort in SORTS],
@@ -64,7 +65,9 @@ def term(name: str) -> Response:
         return _term(found)
     module = checked(terms.MODULE + name)
     if module in site().engine.graph_names:
-        return show_graph(module, "module.html")
+        own = [one.iri for one in site().vocabulary.lexicon.terms.values() if one.module == module]
+        said = read_module(site().engine, module, own)
+        return show_graph(module, "module.html", said=said)
     current = _with_version(module)
     if current:
         return see_other(site().names.address(current) or "/ontology")

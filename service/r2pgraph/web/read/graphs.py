@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS, Statement, is_claim, text_of
-from r2pgraph.engine.base import Engine, rows, select
+from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON, ResultFormat
 
 _SUBJECTS = """SELECT ?subject (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }
@@ -20,6 +20,9 @@ _HEADER_FIRST = f"""ORDER BY (?o != <{terms.OWL_ONTOLOGY}>)
 (NOT EXISTS {{ ?s a <{terms.OWL_ONTOLOGY}> }}) ?s (?p != <{terms.RDF_TYPE}>) ?p ?o"""
 _WHOLE = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }} {_HEADER_FIRST}"
 
+_RELATIONS = """SELECT ?s ?p ?o WHERE { ?s ?p ?o FILTER(isIRI(?s) && isIRI(?o)) }
+ORDER BY ?s ?p ?o LIMIT 2000"""
+_COMPOSED = "SELECT DISTINCT ?s WHERE { ?s ?p ?o FILTER(isIRI(?s) && isBlank(?o)) } ORDER BY ?s"
 _STATED = """SELECT ?graph ?thing ?predicate ?object WHERE {
   VALUES ?thing { %s } GRAPH ?graph { ?thing ?predicate ?object }
 }"""
@@ -55,6 +58,33 @@ def statements_in(engine: Engine, iri: str) -> tuple[Statement, ...]:
     return tuple(
         Statement(iri, row["subject"], text_of(row, "predicate"), row["object"])
         for row in rows(body)
+    )
+
+
+@dataclass(frozen=True)
+class ModuleView:
+    """What a module says of terms that other modules declare.
+
+    `relations` are from term to term; `defined` are the terms that it says more of, in axioms.
+    """
+
+    relations: tuple[tuple[str, str, str], ...] = ()
+    defined: tuple[str, ...] = ()
+
+
+def read_module(engine: Engine, iri: str, own: Iterable[str]) -> ModuleView:
+    """What a module says beyond its header and the terms that it declares."""
+
+    def ask(text: str) -> list[Row]:
+        return rows(
+            engine.query(text, default_graphs=[iri], deadline=SECONDS, result_format=JSON).body
+        )
+
+    left = {iri, *own}
+    relations = [tuple(text_of(row, name) for name in "spo") for row in ask(_RELATIONS)]
+    return ModuleView(
+        tuple((s, p, o) for s, p, o in relations if s not in left and not o.startswith(terms.OWL)),
+        tuple(s for row in ask(_COMPOSED) if (s := text_of(row, "s")) not in left),
     )
 
 
