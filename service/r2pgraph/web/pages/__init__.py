@@ -6,7 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import causing, comparing, display, flowing, timeline
+from r2pgraph.web import causing, comparing, display, flowing, layering, timeline
 from r2pgraph.web.pages import (
     browsing,
     building,
@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
         how=causing.how,
         middle_width=flowing.MIDDLE,
         side_width=flowing.SIDE,
+        map_box_width=layering.WIDTH,
         timeline_width=timeline.WIDTH,
     )
     for blueprint in BLUEPRINTS:
