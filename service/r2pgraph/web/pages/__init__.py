@@ -7,7 +7,16 @@ they hold no queries of their own.
 from flask import Blueprint, Flask
 
 from r2pgraph import __version__
-from r2pgraph.web import causing, comparing, display, flowing, outline, schema_org, timeline
+from r2pgraph.web import (
+    causing,
+    comparing,
+    display,
+    flowing,
+    layering,
+    outline,
+    schema_org,
+    timeline,
+)
 from r2pgraph.web.pages import (
     browsing,
     building,
@@ -53,6 +62,7 @@ def register(app: Flask) -> None:
         version=__version__,
         degrees=where.degrees,
         map_fineness=outline.FINE,
+        map_box_width=layering.WIDTH,
         timeline_width=timeline.WIDTH,
     )
     for blueprint in BLUEPRINTS:

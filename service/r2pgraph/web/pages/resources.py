@@ -12,11 +12,13 @@ from flask import Blueprint, Response, request
 from r2pgraph import terms
 from r2pgraph.claims import ClaimView, Statement, is_claim, number_of, plain, read_claim
 from r2pgraph.errors import ListPageUnknownError, ResourceUnknownError
+from r2pgraph.web.arguing import map_around, map_of
 from r2pgraph.web.causing import picture
 from r2pgraph.web.comparing import comparison
 from r2pgraph.web.describing import Content
 from r2pgraph.web.pages.claim_parts import parts_of
 from r2pgraph.web.read.addresses import meant
+from r2pgraph.web.read.arguments import SideView
 from r2pgraph.web.read.contents import nodes_of
 from r2pgraph.web.read.graphs import read_graph, statements_in, whole_graphs
 from r2pgraph.web.read.things import ThingView, read_thing, types_of
@@ -62,6 +64,7 @@ def claim(name: str) -> Response:
         sections=site().claims.sections_of(iri),
         content=Content(parts.nodes),
         words=words,
+        map=map_around(iri),
     )
 
 
@@ -133,9 +136,9 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     """The template for a thing, and what it needs besides the thing."""
     engine = site().engine
     if terms.ISSUE_CLASS in view.types:
-        return "issue.html", {"sides": site().debates.on_issue(view.iri)}
+        return "issue.html", _debate(site().debates.on_issue(view.iri))
     if terms.POSITION_CLASS in view.types:
-        return "issue.html", {"sides": site().debates.on_position(view.iri)}
+        return "issue.html", _debate(site().debates.on_position(view.iri))
     if terms.SOURCE_CLASS in view.types:
         return "source.html", {"sections": read_sections(engine, view.iri)}
     start, end = view.number(terms.OA_START), view.number(terms.OA_END)
@@ -161,6 +164,12 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "per_page": PER_PAGE,
         "types": types_of(engine, (iri for p in view.pointing for iri in p.things[:PER_PAGE])),
     }
+
+
+def _debate(sides: tuple[SideView, ...]) -> dict[str, Any]:
+    """The sides of a question, and the map of what is brought for and against them."""
+    positions = tuple(dict.fromkeys(side.position for side in sides))
+    return {"sides": sides, "map": map_of(positions, request.args.get("map", ""))}
 
 
 def _around(section: str, source: str) -> dict[str, Any]:

@@ -45,6 +45,11 @@ def by_weight(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=_level)
 
 
+def level_of(line: ClaimLine) -> int:
+    """How far down a claim stands: 0 for theses and main points, 1 for what carries them, 2."""
+    return _LEVELS.get(line.prominence, _SUPPORTING)
+
+
 def folded(items: Iterable[Item]) -> list[Fold[Item]]:
     """The heaviest items open, the rest folded; short and unweighed lists stay whole."""
     every = by_weight(items)
@@ -72,7 +77,7 @@ def synopsis(lines: Iterable[ClaimLine]) -> list[ClaimLine]:
 
 
 def _level(item: ClaimLine | Mention | Argument) -> int:
-    return _LEVELS.get(_line(item).prominence, _SUPPORTING)
+    return level_of(_line(item))
 
 
 def _line(item: ClaimLine | Mention | Argument) -> ClaimLine:
