@@ -18,6 +18,7 @@ from r2pgraph.web.pages import (
     resources,
     vocabulary,
     when,
+    workbench,
 )
 from r2pgraph.web.representing import conditional
 
@@ -29,6 +30,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     when.blueprint,
     building.blueprint,
     questions.blueprint,
+    workbench.blueprint,
     citing.blueprint,
     vocabulary.blueprint,
     resources.blueprint,
