@@ -36,10 +36,13 @@ def syntax_error(message: str, text: str, prefixes: Mapping[str, str]) -> QueryS
     return _as_told(message, text)
 
 
-def with_prefixes(text: str, known: Mapping[str, str]) -> str:
-    """The query with the known prefixes that it uses and does not declare, in a line before it."""
+def with_prefixes(text: str, known: Mapping[str, str], between: str = " ") -> str:
+    """The query with the known prefixes that it uses and does not declare, in a line before it.
+
+    With a line break `between` them, each has a line of its own.
+    """
     wanted = dict.fromkeys(name for _, name in _undeclared_names(list(tokens(text))))
-    declared = " ".join(f"PREFIX {name}: <{known[name]}>" for name in wanted if name in known)
+    declared = between.join(f"PREFIX {name}: <{known[name]}>" for name in wanted if name in known)
     return f"{declared}\n{text}" if declared else text
 
 

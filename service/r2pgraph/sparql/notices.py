@@ -21,6 +21,7 @@ HEADER = "R2PGraph-Notice"
 TYPES = terms.BASE + "notice/"
 _MOST = 10
 _LONGEST = 300
+_PLACE = re.compile(r"line (\d+), column (\d+)")
 _PLAIN = re.compile(r"[ -~]*")
 
 
@@ -34,6 +35,12 @@ class Notice:
     @property
     def type(self) -> str:
         return TYPES + self.kind
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """The line and column that the sentence names first."""
+        found = _PLACE.search(self.sentence)
+        return (int(found[1]), int(found[2])) if found else None
 
 
 def notices_for(

@@ -21,14 +21,14 @@ from r2pgraph.sparql.problem import (
     problem_of_status,
     wants_page,
 )
-from r2pgraph.web import health, pages, programs, protocol
+from r2pgraph.web import health, hints, pages, programs, protocol
 from r2pgraph.web.below import Below
 from r2pgraph.web.front import VARY, Front, standing_headers
 from r2pgraph.web.pages.questions import COVERAGE_HEADER
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import EXTENSION, Services, WebConfig
 
-BLUEPRINTS = (protocol.blueprint, health.blueprint, programs.blueprint)
+BLUEPRINTS = (protocol.blueprint, health.blueprint, programs.blueprint, hints.blueprint)
 
 _EXPOSED = (COVERAGE_HEADER, NOTICES, "ETag", "Link", "Retry-After")
 _STANDING = standing_headers(_EXPOSED)

@@ -68,7 +68,7 @@ def plot(points: Sequence[Point]) -> Plot:
     numbers = [n for p in points for n in (p.value, p.low, p.high) if n is not None]
     positive = [n for n in numbers if n > 0]
     logarithmic = bool(positive) and len(positive) == len(numbers) and _is_wide(positive)
-    ticks = _powers(positive) if logarithmic else _steps(max(numbers, default=1.0))
+    ticks = _powers(positive) if logarithmic else _steps(numbers)
     first, last = ticks[0], ticks[-1]
 
     def place(number: float) -> int:
@@ -120,10 +120,11 @@ def _powers(numbers: Sequence[float]) -> list[float]:
     return [10.0**power for power in range(first, max(last, first + 1) + 1)]
 
 
-def _steps(most: float) -> list[float]:
-    """Round numbers from 0 to a little above the largest."""
-    most = most if most > 0 else 1.0
-    rough = most / 4
+def _steps(numbers: Sequence[float]) -> list[float]:
+    """Round numbers from 0, or from below the smallest, to a little above the largest."""
+    least, most = min((0.0, *numbers)), max((0.0, *numbers))
+    rough = (most - least or 1.0) / 4
     unit = 10.0 ** math.floor(math.log10(rough))
     step = next(unit * factor for factor in (1, 2, 2.5, 5, 10) if unit * factor >= rough)
-    return [step * number for number in range(math.ceil(most / step - 1e-9) + 1)]
+    first, last = math.floor(least / step + 1e-9), math.ceil(most / step - 1e-9)
+    return [step * number for number in range(first, max(last, first + 1) + 1)]

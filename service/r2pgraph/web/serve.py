@@ -41,6 +41,7 @@ from r2pgraph.web.citations import citations_folder
 from r2pgraph.web.front import Front
 from r2pgraph.web.gateway import Gateway
 from r2pgraph.web.peers import Peers
+from r2pgraph.web.scripts import PLAIN, workbench_script
 from r2pgraph.web.state import WebConfig
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
@@ -249,6 +250,8 @@ def _load(service: _Service, parent: int) -> Callable[..., Any]:
     held = service.held
     holds = held.endpoint if isinstance(held, RemoteEngine) else f"{len(held.union_graphs)} graphs"
     print(f"r2pgraph serves {holds} at {service.config.base_url}/", flush=True)
+    if not workbench_script():
+        print(PLAIN, flush=True)
     return gateway.__rsgi__
 
 

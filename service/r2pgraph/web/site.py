@@ -21,6 +21,7 @@ from r2pgraph.web.read.arguments import Debates, read_debates
 from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.guards import Guards, read_guards
+from r2pgraph.web.read.hints import properties_in_use
 from r2pgraph.web.read.places import Located, read_places
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.times import Dated, read_times
@@ -72,6 +73,15 @@ class Site:
     def claims(self) -> ClaimIndex:
         """All claims, with the values by which they are chosen."""
         return cast(ClaimIndex, self._once("claims", lambda: read_index(self.engine, self.lines)))
+
+    @property
+    def properties_in_use(self) -> dict[str, list[str]]:
+        """The properties that members of each class have, as they are written in a query."""
+
+        def read() -> dict[str, list[str]]:
+            return properties_in_use(self.engine, self.names)
+
+        return cast(dict[str, list[str]], self._once("properties in use", read))
 
     @property
     def lines(self) -> dict[str, ClaimLine]:

@@ -21,6 +21,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.conftest import ALMANAC, StartServer
 
+from r2pgraph.build import ensure_store, packaged
+from r2pgraph.layout import find_layout
+
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # How long a test waits for what a page does; a page that needs longer has failed.
 _PATIENCE = 20
@@ -173,6 +176,8 @@ def almanac_site(start_server: StartServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def whole_site(start_server: StartServer) -> str:
+def whole_site(start_server: StartServer, cache: Path) -> str:
     """The address of a server with the whole graph of this checkout."""
+    # Built first, as that takes longer than a server is waited for.
+    ensure_store(packaged(find_layout()), cache)
     return start_server().url

@@ -30,6 +30,7 @@ from r2pgraph.web.pages import (
     vocabulary,
     when,
     where,
+    workbench,
 )
 from r2pgraph.web.representing import conditional
 
@@ -43,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     where.blueprint,
     building.blueprint,
     questions.blueprint,
+    workbench.blueprint,
     citing.blueprint,
     vocabulary.blueprint,
     resources.blueprint,

@@ -1,53 +1,28 @@
-"""Queries: the catalogue, a page for each question, and a page for anybody's own query."""
+"""Questions: the catalogue, and a page for each with its answer."""
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, request
 
-from r2pgraph.claims import SECONDS, Value
-from r2pgraph.engine.base import Row, rows
-from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat, formats_for
-from r2pgraph.engine.guard import inspect
-from r2pgraph.engine.syntax import with_prefixes
-from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.claims import SECONDS
+from r2pgraph.engine.formats import JSON, ResultFormat, formats_for
+from r2pgraph.errors import R2PGraphError
 from r2pgraph.naming.given import Given
 from r2pgraph.naming.sources import PARAMETER, choices
-from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
-from r2pgraph.sparql.notices import Notice, in_json, notices_for
+from r2pgraph.sparql.notices import in_json
 from r2pgraph.sparql.request import EVIDENCE
+from r2pgraph.web.answers import run
 from r2pgraph.web.pages.asking import given, suggestions
+from r2pgraph.web.pages.workbench import why_empty
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
 
 blueprint = Blueprint("questions", __name__)
 
 COVERAGE_HEADER = "R2PGraph-Coverage"
-_MOST_ROWS = 1_000
-_LABEL_ENDINGS = ("Label", "_label", "Name", "_name")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: the variable, and the one that names what it holds, if any."""
-
-    name: str
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A result as a page shows it: rows, or an answer of yes or no, or triples as text."""
-
-    columns: tuple[Column, ...] = ()
-    rows: tuple[Row, ...] = ()
-    count: int = 0
-    answer: bool | None = None
-    triples: str = ""
 
 
 @blueprint.get("/queries")
@@ -77,49 +52,11 @@ def question(name: str) -> Response:
     return _answer_page(asked, [(one.name, one.name.upper()) for one in formats])
 
 
-@blueprint.get("/query")
-def own_query() -> Response:
-    """Somebody's own query, with its result as a table."""
-    name, text = request.args.get("example", ""), request.args.get("query", "")
-    if name and not text:
-        query = site().catalogue.get(name)
-        return page("query.html", text=given(query, "example", "query").text())
-    if not text.strip():
-        return page("query.html", text="")
-    full = with_prefixes(text, site().engine.prefixes)
-    try:
-        table = run(full)
-        shape = inspect(full)
-        shared = site().shared
-        found = notices_for(shared.engine, shared.vocabulary, full, shape, ((), ()))
-        found += _why_empty(full, table, lines_before=full.count("\n") - text.count("\n"))
-        evidence = None
-        if request.args.get(EVIDENCE) == "true" and shape.form == "SELECT":
-            evidence = _evidence(full, (), trace=True)[1]
-        return page("query.html", text=text, table=table, notices=found, evidence=evidence)
-    except QuerySyntaxError as failure:
-        moved = failure.moved(text.count("\n") - full.count("\n"))
-        return page("query.html", failure.http_status, text=text, failure=moved)
-    except R2PGraphError as failure:
-        return page("query.html", failure.http_status, text=text, failure=failure)
-
-
-def _why_empty(
-    text: str, table: Table, graphs: Sequence[str] = (), lines_before: int = 0
-) -> tuple[Notice, ...]:
-    """Which part of a query leaves nothing, where it has no answer."""
-    if table.rows or table.answer or table.triples:
-        return ()
-    until = time.monotonic() + SECONDS
-    dataset = (tuple(graphs), tuple(graphs))
-    return diagnose(site().engine, text, until, dataset, lines_before)
-
-
-def _evidence(text: str, graphs: Sequence[str], *, trace: bool) -> tuple[bytes, Evidence]:
-    """The rows of a SELECT as JSON, and what they rest on."""
+def _evidence(text: str, graphs: Sequence[str]) -> tuple[bytes, Evidence]:
+    """The rows of a SELECT as JSON, and what they rest on, which they name themselves."""
     until = time.monotonic() + SECONDS
     body = _ask(text, JSON, graphs)
-    return body, evidence_of(site().engine, text, body, until, trace=trace)
+    return body, evidence_of(site().engine, text, body, until, trace=False)
 
 
 def _data(asked: Given, result_format: ResultFormat) -> bytes:
@@ -129,7 +66,7 @@ def _data(asked: Given, result_format: ResultFormat) -> bytes:
     """
     if request.args.get(EVIDENCE) != "true":
         return _ask(asked.text(), result_format, asked.graphs)
-    body, evidence = _evidence(asked.text(), asked.graphs, trace=False)
+    body, evidence = _evidence(asked.text(), asked.graphs)
     answer, members = answer_with(body, evidence, result_format)
     return in_json(answer, members)
 
@@ -144,26 +81,6 @@ def _ask(text: str, result_format: ResultFormat, graphs: Sequence[str]) -> bytes
         result_format=result_format,
     )
     return result.body
-
-
-def run(text: str, graphs: Sequence[str] = ()) -> Table:
-    """Runs a query for a page, over the union or over some of its graphs.
-
-    Raises:
-        R2PGraphError: what the engine raises.
-    """
-    form = inspect(text).form
-    if form in ("CONSTRUCT", "DESCRIBE"):
-        return Table(triples=_ask(text, TURTLE, graphs).decode("utf-8", "replace"))
-    body = _ask(text, JSON, graphs)
-    if form == "ASK":
-        answer = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-        return Table(answer=bool(answer))
-    results = ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-    assert isinstance(results, ox.QuerySolutions)
-    names = [variable.value for variable in results.variables]
-    found = rows(body)
-    return Table(_columns(names, found), tuple(found[:_MOST_ROWS]), len(found))
 
 
 def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
@@ -181,26 +98,9 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         table = run(asked.text(), asked.graphs)
         evidence = None
         if request.args.get(EVIDENCE) == "true":
-            evidence = _evidence(asked.text(), asked.graphs, trace=False)[1]
-        notices = _why_empty(asked.text(), table, asked.graphs)
+            evidence = _evidence(asked.text(), asked.graphs)[1]
+        notices = why_empty(asked.text(), table, asked.graphs)
         context |= {"meant": asked.meant(), "notices": notices}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
-
-
-def _columns(names: list[str], found: list[Row]) -> tuple[Column, ...]:
-    """The columns; one that only names the things of another is folded into it."""
-    labels = {
-        name: other
-        for name in names
-        for ending in _LABEL_ENDINGS
-        if (other := name + ending) in names and any(_is_iri(row.get(name)) for row in found)
-    }
-    return tuple(
-        Column(name, labels.get(name, "")) for name in names if name not in labels.values()
-    )
-
-
-def _is_iri(value: Value | None) -> bool:
-    return isinstance(value, ox.NamedNode)
