@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-FOLDERS = ("ontology", "triples", "queries", "tests/queries")
+FOLDERS = ("ontology", "triples", "queries", "tests/queries", "tests/snapshot")
 # The definitions, Rwanda and the debate on responsibility: four claims in ten.
 PART = ("02", "03", "04", "05", "06", "12", "14", "16")
 
@@ -56,6 +56,19 @@ def _measure(copied: Callable[[Path], None]) -> None:
                     _line(f"{since}, again", seconds_of(since, root, cache), anew)
             with _changed(*_premise(root)):
                 _line(f"{command}, a premise less", seconds_of(command, root, cache), anew)
+        print()
+        plain = sum(_plainly(root))
+        _line("pyshacl and owlready2 by themselves, one by one", plain, 0)
+        for command in ("validate --only shapes,owl --no-cache", "validate --no-cache"):
+            _line(command, seconds_of(command, root, cache), plain)
+
+
+def _plainly(root: Path) -> list[float]:
+    command = [sys.executable, "-m", "tests.benchmarks.plainly", str(root)]
+    path = os.pathsep.join([str(REPOSITORY / "service"), str(REPOSITORY)])
+    env = os.environ | {"PYTHONPATH": path}
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=env, check=True)
+    return [float(seconds) for seconds in done.stdout.split()[-2:]]
 
 
 class _changed:
@@ -116,5 +129,5 @@ def seconds_of(command: str, root: Path, cache: Path) -> float:
 
 def _line(name: str, seconds: float, whole: float) -> float:
     share = f"{seconds / whole:8.2f} of that" if whole else ""
-    print(f"{name:<44}{seconds:8.2f} s{share}")
+    print(f"{name:<48}{seconds:8.2f} s{share}")
     return seconds

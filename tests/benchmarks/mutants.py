@@ -31,6 +31,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PACKAGE = REPOSITORY / "service" / "r2pgraph"
 DEADLINE = 240.0
 SEED = 11
+BATCH = 20
 FIRST_OF_ENGINE = ["test_lanes.py", "test_embedded.py", "test_accounts.py", "test_sharing.py"]
 PARTS: dict[str, tuple[str, list[str]]] = {
     "guard": ("engine/guard*.py", ["tests/engine/test_guard.py"]),
@@ -242,18 +243,25 @@ def main() -> None:
     """Runs the parts that the command line names, all by default, and lists what survives."""
     wanted = [argument.partition("=") for argument in sys.argv[1:]] or [(n, "", "") for n in PARTS]
     os.chdir(REPOSITORY)
+    for library in ("hypothesis", "pyoxigraph"):  # so that no child need read them
+        importlib.import_module(library)
     for name, _, size in wanted:
         pattern, tests = PARTS[name]
         every = [one for path in sorted(PACKAGE.glob(pattern)) for one in mutants(path)]
         some = random.Random(SEED).sample(every, int(size)) if size else every
-        began = time.monotonic()
-        ended = outcomes(some, tests, len(os.sched_getaffinity(0)))
-        left = [some[int(number)] for number, how in ended.items() if how == "survived"]
-        late = sum(how == "did not end" for how in ended.values())
-        print(f"{name}: {len(every)} mutants, {len(some)} run, {len(left)} survive", end="")
-        print(f", {late} did not end, {time.monotonic() - began:.0f} s")
-        for one in sorted(left, key=lambda one: (one.path, one.line)):
-            print(f"  {one}")
+        began, left, late = time.monotonic(), 0, 0
+        print(f"{name}: {len(every)} mutants, {len(some)} run")
+        for at in range(0, len(some), BATCH):
+            batch = some[at : at + BATCH]
+            ended = outcomes(batch, tests, len(os.sched_getaffinity(0)))
+            for number, how in sorted(ended.items(), key=lambda one: int(one[0])):
+                left += how == "survived"
+                late += how == "did not end"
+                if how != "killed":
+                    print(f"  {how}: {batch[int(number)]}", flush=True)
+        print(
+            f"  {left} survived, {late} did not end, {time.monotonic() - began:.0f} s", flush=True
+        )
 
 
 if __name__ == "__main__":

@@ -167,3 +167,33 @@ def test_a_dataset_without_a_graph_is_a_syntax_error(text: str) -> None:
 def test_what_is_different_each_time_is_seen(call: str) -> None:
     assert inspect(f"ASK {{ FILTER({call}) }}").volatile
     assert not inspect("ASK { ?known ?brand ?snow }").volatile
+
+
+# Of each limit the most that passes, with the text of a query that reaches it.
+AT_THE_LIMIT = {
+    "length": (Complexity(length=40), "ASK { ?a ?b ?c }".ljust(40)),
+    "depth": (Complexity(depth=3), "ASK { { { ?a ?b ?c } } }"),
+    "depth of brackets that may be an IRI": (
+        Complexity(depth=4),
+        "ASK { FILTER (?a<((1))&&2>1) }",
+    ),
+    "chain": (Complexity(chain=3), "ASK { ?a <urn:p>/<urn:p>/<urn:p>/<urn:p> ?c }"),
+    "chain of words": (Complexity(chain=2), "ASK { { } UNION { } UNION { } }"),
+    "chain of two kinds": (Complexity(chain=2), "ASK { ?a <urn:p>/<urn:p>/<urn:p>|^<urn:p> ?c }"),
+}
+BEYOND = {
+    "length": "ASK { ?a ?b ?c }".ljust(41),
+    "depth": "ASK { { { { ?a ?b ?c } } } }",
+    "depth of brackets that may be an IRI": "ASK { FILTER (?a<(((1)))&&2>1) }",
+    "chain": "ASK { ?a <urn:p>/<urn:p>/<urn:p>/<urn:p>/<urn:p> ?c }",
+    "chain of words": "ASK { { } UNION { } UNION { } UNION { } }",
+    "chain of two kinds": "ASK { ?a <urn:p>/<urn:p>/<urn:p>/<urn:p> ?c }",
+}
+
+
+@pytest.mark.parametrize("name", AT_THE_LIMIT)
+def test_what_reaches_a_limit_passes_and_one_more_does_not(name: str) -> None:
+    limits, text = AT_THE_LIMIT[name]
+    inspect(text, limits)
+    with pytest.raises(QueryTooComplexError):
+        inspect(BEYOND[name], limits)

@@ -128,3 +128,13 @@ def test_an_impossible_class_names_the_terms_whose_axioms_make_it_so() -> None:
 def test_nothing_to_explain_is_said() -> None:
     with pytest.raises(ReasonerFailedError):
         pellet.why_inconsistent(background_and_facts()[0].triples)
+
+
+def test_sets_are_shared_out_in_their_order_and_evenly() -> None:
+    fact = (ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.NamedNode("urn:b"))
+    asked = [(("urn:a", str(at)), (fact,) * 100) for at in range(20)]
+    shares = explain._shares(asked, 2)
+    assert [len(share) for share in shares] == [10, 10]
+    assert [one for share in shares for one in share] == asked
+    assert explain._shares(asked[:3], 2) == [asked[:3]]
+    assert explain._shares([], 2) == [[]]

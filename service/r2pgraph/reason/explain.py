@@ -1,12 +1,14 @@
 """The stated triples behind a finding of the reasoner: a minimal set, decided by HermiT.
 
-For a membership, HermiT tries many sets of facts in one run, each about renamed copies of the
+For a membership, HermiT tries many sets of facts in a few runs, each about renamed copies of the
 individuals; the same facts give the same set. For a contradiction, where copies would spoil one
 another, Pellet proposes a set and HermiT confirms it. Knows OWL, not the domain.
 """
 
 import hashlib
+import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,7 +18,7 @@ from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason import pellet
-from r2pgraph.reason.hermit import check_input
+from r2pgraph.reason.hermit import check_input, stop_all
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
 
@@ -28,6 +30,8 @@ Search = Generator[list[Facts], list[bool], Facts]
 PIECES = 12
 # Of so many facts each is left out alone: a run more would take longer than the copies do.
 FEW = 30
+# A run with fewer takes about as long for the axioms as for the facts.
+LEAST_FOR_A_RUN = 400
 _COPY = "urn:r2pgraph:copy:"
 
 
@@ -173,23 +177,50 @@ class Memberships:
         return tuple(t for t in self._nodes if t in chosen)
 
     def _follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
-        """For each goal and each of its sets, whether it follows: one run for all of them."""
+        """For each goal and each of its sets, whether it follows.
+
+        As many runs at a time as there are processors, each with its share of the sets: they have
+        no name in common, so that it does not matter which are together.
+        """
+        asked = [(goal, facts) for goal, sets in tries.items() for facts in sets]
+        parts = _shares(asked, len(os.sched_getaffinity(0)))
+        with ThreadPoolExecutor(len(parts)) as pool:
+            runs = [pool.submit(self._follow_in_one_run, part, memo) for part in parts]
+            try:
+                answers = [answer for run in runs for answer in run.result()]
+            except BaseException:
+                stop_all()  # nobody waits for the others any more
+                raise
+        found: dict[Goal, list[bool]] = {}
+        for (goal, _), answer in zip(asked, answers, strict=True):
+            found.setdefault(goal, []).append(answer)
+        return found
+
+    def _follow_in_one_run(self, asked: list[tuple[Goal, Facts]], memo: Memo) -> list[bool]:
         copies: list[Triple] = []
-        wanted: dict[Goal, list[tuple[str, str]]] = {}
-        number = 0
-        for goal, sets in tries.items():
-            for facts in sets:
-                copies += [_copied(triple, number, self._names) for triple in facts]
-                name = _copy_name(goal[0], number, self._names)
-                wanted.setdefault(goal, []).append((name, goal[1]))
-                number += 1
+        wanted: list[tuple[str, str]] = []
+        for number, (goal, facts) in enumerate(asked):
+            copies += [_copied(triple, number, self._names) for triple in facts]
+            wanted.append((_copy_name(goal[0], number, self._names), goal[1]))
         report = check_input(OwlInput((*self._background.triples, *copies), {}), memo)
         if not report.consistent:
             raise ReasonerFailedError("the premises contradict each other")
-        return {
-            goal: [type_ in report.types.get(name, ()) for name, type_ in places]
-            for goal, places in wanted.items()
-        }
+        return [type_ in report.types.get(name, ()) for name, type_ in wanted]
+
+
+def _shares(asked: list[tuple[Goal, Facts]], most: int) -> list[list[tuple[Goal, Facts]]]:
+    """The sets in their order, in shares of about as many facts, none too small for a run."""
+    whole = sum(len(facts) for _, facts in asked)
+    size = max(LEAST_FOR_A_RUN, -(-whole // most))
+    shares: list[list[tuple[Goal, Facts]]] = [[]]
+    count = 0
+    for one in asked:
+        if count >= size:
+            shares.append([])
+            count = 0
+        shares[-1].append(one)
+        count += len(one[1])
+    return shares
 
 
 def _key(digest: str) -> str:

@@ -38,6 +38,7 @@ _LAST = "urn:r2pgraph:last"
 _LAST_LINE = f"<{_LAST}> <{terms.RDF_TYPE}> <{terms.OWL}Thing> .\n".encode()
 
 Relation = tuple[str, str, str]
+_running: set[subprocess.Popen[str]] = set()
 
 
 @dataclass(frozen=True)
@@ -113,15 +114,24 @@ def run_limited(command: list[str], time_limit: float) -> subprocess.CompletedPr
         encoding="utf-8",
         start_new_session=True,
     )
+    _running.add(process)
     try:
         out, err = process.communicate(timeout=time_limit)
     except subprocess.TimeoutExpired as problem:
         raise ReasonerTimeoutError(time_limit) from problem
     finally:
+        _running.discard(process)
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
     return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def stop_all() -> None:
+    """Kills what other threads wait for."""
+    for process in [*_running]:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _classified(ntriples: bytes, time_limit: float) -> list[Relation] | None:
