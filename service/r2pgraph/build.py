@@ -32,6 +32,8 @@ from r2pgraph.union import add, load_union
 
 # Quads; loading as many takes some three seconds and 200 MB, once for all workers.
 MOST_IN_MEMORY = 300_000
+# Addresses of terms in use; as many take 20 MB.
+MOST_NAMES = 200_000
 _FORM = 3
 _MANIFEST = "manifest.json"
 _IN_USE = "in-use"
@@ -118,6 +120,16 @@ class BuiltStore:
     def apart_dump(self) -> Path:
         return self.path / "apart.nq"
 
+    @property
+    def names_list(self) -> Path:
+        return self.path / "names.txt"
+
+    def names(self) -> frozenset[str] | None:
+        """The addresses that are in a triple of the union or name its graphs; None of too many."""
+        if not self.names_list.exists():
+            return None
+        return frozenset(self.names_list.read_text(encoding="utf-8").split("\n"))
+
     def hold(self) -> TextIO:
         """Keeps other processes from clearing this store away until the file is closed."""
         held = (self.path / _IN_USE).open("a", encoding="ascii")
@@ -189,11 +201,19 @@ def build_store(
     if store.fits_in_memory:
         for held, dump in ((holder, store.union_dump), (apart, store.apart_dump)):
             ox.serialize(held, str(dump), format=ox.RdfFormat.N_QUADS)
+    names = sorted(_names_in(union))
+    if len(names) <= MOST_NAMES:
+        store.names_list.write_text("\n".join(names), encoding="utf-8")
     about = asdict(store)
     del about["path"]
     about["files"] = dict(_digests(path))
     (path / _MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
     return store
+
+
+def _names_in(quads: Iterable[ox.Quad]) -> set[str]:
+    terms = {term for quad in quads for term in quad}
+    return {term.value for term in terms if isinstance(term, ox.NamedNode)}
 
 
 def dataset_digest(quads: Iterable[ox.Quad]) -> str:
@@ -264,7 +284,7 @@ def _digests(path: Path) -> Iterator[tuple[str, str]]:
         for file in sorted((path / part).iterdir()):
             if file.suffix == ".sst" or file.name == "CURRENT" or file.name.startswith("MANIFEST"):
                 yield f"{part}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()
-    for file in sorted(path.glob("*.nq")):
+    for file in sorted((*path.glob("*.nq"), *path.glob("*.txt"))):
         yield file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 

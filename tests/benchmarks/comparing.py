@@ -1,6 +1,7 @@
 """This server, a static page of it, and what people would pick instead: same data, same queries.
 
-`oxigraph` is asked in memory and on disk where its command is installed (`pip install oxigraph`).
+`oxigraph` is asked in memory and on disk where its command is installed (`pip install oxigraph`),
+Virtuoso where its programs are (see `virtuoso`).
 The rounds are interleaved, so that whatever else the machine does falls on all alike.
 """
 
@@ -15,8 +16,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from tests.benchmarks import virtuoso
 from tests.benchmarks.crowd import Rate, ask, get_request
 from tests.benchmarks.serving import free_port, server
 
@@ -36,18 +39,25 @@ GROUPED = """SELECT ?kind ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE {
   ?claim a r2p:Claim , ?kind ; r2p:statedBy ?who
 } GROUP BY ?kind ?who ORDER BY DESC(?n) ?kind ?who"""
 OURS, UNKEPT = "ours", "ours, nothing kept"
-IN_MEMORY, ON_DISK = "oxigraph in memory", "oxigraph on disk"
+IN_MEMORY, ON_DISK, VIRTUOSO = "oxigraph in memory", "oxigraph on disk", "Virtuoso"
+OTHERS = (IN_MEMORY, ON_DISK, VIRTUOSO)
 
 
 @dataclass(frozen=True)
 class System:
-    """A server that is measured."""
+    """A server that is measured; `default` names the default graph where it is none of its own."""
 
     address: tuple[str, int]
     path: str
+    default: str = ""
 
     def request(self, query: str) -> bytes:
-        return get_request(self.path, query, JSON)
+        return get_request(self.path_for(query), query, JSON)
+
+    def path_for(self, query: str) -> str:
+        if not self.default or "GRAPH" in query:
+            return self.path
+        return f"{self.path}?{urlencode({'default-graph-uri': self.default})}"
 
 
 def main() -> None:
@@ -74,6 +84,12 @@ def _systems(store: BuiltStore, cache: str, running: ExitStack) -> dict[str, Sys
     for name, arguments in ((OURS, ()), (UNKEPT, ("--keep", "0"))):
         connection, _ = running.enter_context(server(cache, arguments=arguments))
         found[name] = System((connection.host, connection.port), "/sparql")
+    if virtuoso.installed():
+        folder = running.enter_context(tempfile.TemporaryDirectory())
+        port = running.enter_context(virtuoso.served(store, Path(folder)))
+        found[VIRTUOSO] = System(("127.0.0.1", port), "/sparql", virtuoso.UNION)
+    else:
+        print("Virtuoso is not installed and not measured", file=sys.stderr)
     if _oxigraph() is None:
         print("oxigraph is not installed and not measured", file=sys.stderr)
         return found
@@ -152,10 +168,10 @@ def _table(
     ours = {number: _median(rates[OURS, number]) for number in connections}
     for name in systems:
         found = {number: _median(rates[name, number]) for number in connections}
-        _line(name, found, ours if name.startswith("oxigraph") else None)
+        _line(name, found, ours if name in OTHERS else None)
     if UNKEPT in systems and len(queries) > 1:
         unkept = {number: _median(rates[UNKEPT, number]) for number in connections}
-        for name in (IN_MEMORY, ON_DISK):
+        for name in OTHERS:
             if name in systems:
                 ratios = [
                     f"{unkept[n].per_second / _median(rates[name, n]).per_second:>32.2f}"
@@ -177,7 +193,10 @@ def _line(name: str, found: dict[int, Rate], ours: dict[int, Rate] | None = None
 
 
 def _questions(systems: dict[str, System]) -> None:
-    """The questions of the catalogue one after the other, each for the first time."""
+    """The questions of the catalogue one after the other, each for the first time.
+
+    Virtuoso is not asked: no request gives it our default graph and our named graphs together.
+    """
     queries = [query.bound({}) for query in load_catalogue(find_layout()).queries.values()]
     print(f"\nthe {len(queries)} questions of the catalogue, one after the other")
     base = 0.0

@@ -69,7 +69,8 @@ class _Client:
 
 def get_request(path: str, query: str = "", accept: str = "*/*") -> bytes:
     """A GET request as bytes."""
-    target = path + ("?" + urlencode({"query": query}) if query else "")
+    mark = "&" if "?" in path else "?"
+    target = path + (mark + urlencode({"query": query}) if query else "")
     return f"GET {target} HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\n\r\n".encode()
 
 

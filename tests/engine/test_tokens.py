@@ -24,12 +24,25 @@ from r2pgraph.engine.tokens import Kind, decode_codepoints, tokens
         ("ex:a\\-b%20c", [(Kind.NAME, "ex:a\\-b%20c")]),
         ("1SERVICE", [(Kind.NUMBER, "1"), (Kind.WORD, "SERVICE")]),
         ("'unclosed SERVICE", [(Kind.MARK, "'"), (Kind.WORD, "unclosed"), (Kind.WORD, "SERVICE")]),
+        ("1.a:b", [(Kind.NUMBER, "1"), (Kind.MARK, "."), (Kind.NAME, "a:b")]),
+        ("12a:b", [(Kind.NAME, "a:b")]),
+        ("'unclosed\n'x", [(Kind.MARK, "'"), (Kind.WORD, "unclosed"), (Kind.MARK, "'")]),
         ("<<( ?s ?p ?o )>>", [(Kind.MARK, "<<"), (Kind.MARK, "("), (Kind.VARIABLE, "?s")]),
     ],
 )
 def test_tokens(text: str, expected: list[tuple[Kind, str]]) -> None:
     found = [(token.kind, token.text) for token in tokens(text)]
     assert found[: len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "1|a:", "a.", "'\\", '"\\', "_", "a:.", "<", "a<", "\\u", ".1", "1_"]
+)
+def test_a_long_text_is_read_in_the_time_of_its_length(piece: str) -> None:
+    """What tries each start up to the end takes hours for as many, and this never ends."""
+    first, _, second = piece.partition("|")
+    times = 300_000 // len(piece)
+    assert all(token.text for token in tokens(first * times + second * times))
 
 
 def test_a_comparison_that_ends_a_bracket_can_be_read_as_one() -> None:

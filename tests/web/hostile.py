@@ -128,6 +128,11 @@ QUERIES: dict[str, tuple[str, frozenset[int]]] = {
     "choices": ("ASK { ?a <x:p>" + "|<x:p>" * 3000 + " ?b }", NO),
     "long name": ("ASK { ?" + "a" * 60000 + " ?p ?o }", YES),
     "long string": ("ASK { ?s ?p '" + "a" * 60000 + "' }", YES),
+    # What a reader of tokens would try again from each place.
+    "digits before a name": ("ASK { " + "1" * 30000 + "a:" * 15000 + " ?p ?o }", NO),
+    "words and dots": ("ASK { " + "a." * 30000 + " }", NO),
+    "string never closed": ("ASK { ?s ?p " + "'\\" * 30000 + " }", NO),
+    "values never closed": ("ASK { " + "VALUES " * 200 + "a " * 30000 + " }", NO),
     "too long": ("ASK { ?s ?p '" + "a" * 70000 + "' }", NO),
     # What would reach out, or write.
     "service": (f"SELECT * {{ SERVICE <{CANARY}/a> {{ ?s ?p ?o }} }}", REFUSED),

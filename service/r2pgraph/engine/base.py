@@ -51,6 +51,10 @@ class Engine(Protocol):
         """The graphs that FROM and FROM NAMED may name."""
 
     @property
+    def names(self) -> Collection[str] | None:
+        """The addresses that triples of the union have, or its graphs; None where not at hand."""
+
+    @property
     def prefixes(self) -> Mapping[str, str]:
         """Prefixes for output and for the query form."""
 

@@ -1,12 +1,15 @@
 """The embedded engine: queries over a built store, in killable processes."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from r2pgraph.build import BuiltStore
+from r2pgraph.engine.awaiting import Awaiting, InThread
 from r2pgraph.engine.base import Limits, Result
+from r2pgraph.engine.client import Client
 from r2pgraph.engine.formats import ResultFormat, prefixes_for
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
@@ -47,6 +50,11 @@ class WorkerEngine(ABC):
         return self.settings.limits
 
     @property
+    def names(self) -> Collection[str] | None:
+        """See `engine.base.Engine.names`."""
+        return None
+
+    @property
     @abstractmethod
     def prefixes(self) -> Mapping[str, str]:
         """See `engine.base.Engine.prefixes`."""
@@ -65,24 +73,34 @@ class WorkerEngine(ABC):
         result_format: ResultFormat | None = None,
     ) -> Result:
         """Runs one query to its end; see `engine.base.Engine.query`."""
-        planned = plan(
-            text,
-            (default_graphs, named_graphs),
-            result_format,
-            self.settings.complexity,
-        )
-        limits = self.settings.limits
-        request = {
+        planned = self.planned(text, (default_graphs, named_graphs), result_format)
+        seconds = min(self.limits.seconds, deadline or self.limits.seconds)
+        return self.result(planned, text, self._run(self.request(planned, text), seconds))
+
+    def planned(
+        self,
+        text: str,
+        dataset: tuple[Iterable[str], Iterable[str]],
+        result_format: ResultFormat | None,
+    ) -> Plan:
+        """How a query runs, if it may; raises what `engine.plan.plan` raises."""
+        return plan(text, dataset, result_format, self.settings.complexity)
+
+    def request(self, planned: Plan, text: str) -> dict[str, Any]:
+        """What a worker is asked."""
+        return {
             "query": text,
             "default": planned.default if planned.default or planned.named else None,
             "named": planned.named,
             "format": planned.result_format.name,
-            "rows": limits.rows,
-            "bytes": limits.size,
+            "rows": self.limits.rows,
+            "bytes": self.limits.size,
             "prefixes": self._prefixes_for(planned),
         }
-        seconds = min(limits.seconds, deadline or limits.seconds)
-        header, body = self._run(request, seconds)
+
+    def result(self, planned: Plan, text: str, answer: tuple[dict[str, Any], bytes]) -> Result:
+        """What a worker answered; raises what it says is wrong."""
+        header, body = answer
         if header["status"] != "ok":
             self._raise(header, text)
         return Result(body, planned.result_format, planned.shape.form)
@@ -118,6 +136,7 @@ class EmbeddedEngine(WorkerEngine):
         self._store = store
         self._in_use = store.hold()
         self._held = frozenset(store.union_graphs) | frozenset(store.apart_graphs)
+        self._names = store.names()
         memory = self.settings.limits.memory
         self._pool = Pool(
             InMemory(store.union_dump, store.apart_dump, memory)
@@ -129,6 +148,10 @@ class EmbeddedEngine(WorkerEngine):
     @property
     def graph_names(self) -> Collection[str]:
         return self._held
+
+    @property
+    def names(self) -> Collection[str] | None:
+        return self._names
 
     @property
     def prefixes(self) -> Mapping[str, str]:
@@ -144,6 +167,10 @@ class EmbeddedEngine(WorkerEngine):
         """The workers' numbers, for metrics."""
         return self._pool.state()
 
+    def awaited_by(self, loop: asyncio.AbstractEventLoop) -> "AwaitedEngine":
+        """This engine for the event loop of this thread."""
+        return AwaitedEngine(self, Awaiting(self._pool, loop))
+
     def ready(self) -> bool:
         return self._pool.alive()
 
@@ -157,3 +184,29 @@ class EmbeddedEngine(WorkerEngine):
 
     def _run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
         return self._pool.run(request, seconds)
+
+
+class AwaitedEngine:
+    """An embedded engine whose queries an event loop waits for."""
+
+    def __init__(self, engine: EmbeddedEngine, awaiting: Awaiting) -> None:
+        self._engine = engine
+        self._awaiting = awaiting
+
+    async def query(
+        self,
+        text: str,
+        dataset: tuple[Iterable[str], Iterable[str]],
+        result_format: ResultFormat,
+        client: Client,
+        in_thread: InThread,
+    ) -> Result:
+        """As `EmbeddedEngine.query`, without a thread for as long as none is needed.
+
+        The text is to be short: it is looked at here, and has to fit into a pipe.
+        """
+        engine = self._engine
+        planned = engine.planned(text, dataset, result_format)
+        request = engine.request(planned, text)
+        answer = await self._awaiting.run(request, engine.limits.seconds, client, in_thread)
+        return engine.result(planned, text, answer)

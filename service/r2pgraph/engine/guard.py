@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import urljoin
 
 from r2pgraph import terms
@@ -35,7 +36,7 @@ UPDATES = (
     "WITH",
 )
 # Wherever they are written, in a name or a string as well: nothing is lost by taking too many.
-_VOLATILE = re.compile(r"(?<![A-Za-z])(?:NOW|RAND|STRUUID|UUID|BNODE)(?![A-Za-z])", re.IGNORECASE)
+_VOLATILE = re.compile(r"(?<![A-Z])(?:NOW|RAND|STRUUID|UUID|BNODE)(?![A-Z])")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _OPEN = ("(", "[", "{", "<<", "{|")
 _CLOSE = (")", "]", "}", ">>", "|}")
@@ -94,7 +95,7 @@ def _inspect(text: str, limits: Complexity) -> Shape:
     # What an escape hides is a query of its own, to be looked at in the same way.
     if decoded != text:
         return _inspect(decoded, limits)
-    return _shape(found, volatile=_VOLATILE.search(text) is not None)
+    return _shape(found, volatile=_VOLATILE.search(text.upper()) is not None)
 
 
 def _refuse(found: Sequence[Token], limits: Complexity) -> None:
@@ -123,11 +124,11 @@ def _refuse(found: Sequence[Token], limits: Complexity) -> None:
         before = token
     if deepest > limits.depth:
         raise QueryTooComplexError("nesting levels", deepest, limits.depth, "flatten it")
-    for operator, count in chains.most_common(1):
-        if count > limits.chain:
-            raise QueryTooComplexError(
-                f"uses of '{operator}'", count, limits.chain, "use VALUES or split the query"
-            )
+    operator, count = max(chains.items(), key=itemgetter(1), default=("", 0))
+    if count > limits.chain:
+        raise QueryTooComplexError(
+            f"uses of '{operator}'", count, limits.chain, "use VALUES or split the query"
+        )
 
 
 def _brackets_in(iri: str) -> int:

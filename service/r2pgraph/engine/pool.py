@@ -13,13 +13,15 @@ and slow queries may use together, so that nobody waits until one has started.
 import queue
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from r2pgraph.engine.client import CLIENT, Client
 from r2pgraph.engine.lanes import Place, SlowLane
-from r2pgraph.engine.process import WorkerDiedError, WorkerGoneError, WorkerProcess
+from r2pgraph.engine.process import Answer, WorkerDiedError, WorkerGoneError, WorkerProcess
 from r2pgraph.errors import (
     ClientGoneError,
     EngineBusyError,
@@ -32,6 +34,8 @@ from r2pgraph.errors import (
 
 _KEEPERS = 4
 _LONGEST_PAUSE = 5.0
+# Is called once with a worker, or with None when the pool is closed.
+Waiter = Callable[[WorkerProcess | None], None]
 
 
 class Starter(Protocol):
@@ -70,6 +74,16 @@ class _SentBackError(Exception):
 
 
 @dataclass
+class Asked:
+    """One query of a client: it may run until a moment, which is `seconds` from its start."""
+
+    request: dict[str, Any]
+    seconds: float
+    client: Client
+    until: float
+
+
+@dataclass
 class PoolState:
     """What the pool is doing and has done, for metrics."""
 
@@ -86,22 +100,24 @@ class Pool:
 
     def __init__(self, starter: Starter, settings: PoolSettings) -> None:
         self._starter = starter
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.Lock()
         self._freed = threading.Condition(self._lock)
         self._idle: list[WorkerProcess] = []
+        self._waiters: deque[Waiter] = deque()
         self._all: set[WorkerProcess] = set()
         self._slow = SlowLane(settings.slow, settings.queue)
         self._closed = False
         self._failure = ""
         self._state = PoolState()
-        self._wanted: queue.SimpleQueue[bool] = queue.SimpleQueue()
+        # The workers that others are wanted for; None for those that are wanted at the start.
+        self._wanted: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
         for _ in range(settings.processes):
-            self._wanted.put(True)
+            self._wanted.put(None)
         for number in range(_KEEPERS):
             threading.Thread(target=self._keep, name=f"keeper-{number}", daemon=True).start()
 
-    def run(self, request: dict[str, Any], seconds: float) -> tuple[dict[str, Any], bytes]:
+    def run(self, request: dict[str, Any], seconds: float) -> Answer:
         """The answer to one request.
 
         `seconds` count from the moment a worker has it, whatever becomes of it then; before, it
@@ -115,55 +131,55 @@ class Pool:
             OverBudgetError: whoever waits for it has used more than a share.
         """
         client = CLIENT.get() or Client()
+        with self.admitted(client):
+            worker = self._acquire(seconds)
+            asked = Asked(request, seconds, client, time.monotonic() + seconds)
+            return self._run(asked, worker, begun=False)
+
+    def go_on(self, asked: Asked, worker: WorkerProcess) -> Answer:
+        """The answer to a query that a worker was sent already; raises what `run` raises."""
+        return self._run(asked, worker, begun=True)
+
+    @contextmanager
+    def admitted(self, client: Client) -> Iterator[None]:
+        """Held while a query of a client waits and runs; raises `OverBudgetError` if it may not."""
         try:
             with client.asking():
-                return self._run(request, seconds, client)
+                yield
         except OverBudgetError:
             self._count("refused")
             raise
 
-    def _run(
-        self, request: dict[str, Any], seconds: float, client: Client
-    ) -> tuple[dict[str, Any], bytes]:
+    def _run(self, asked: Asked, worker: WorkerProcess, begun: bool) -> Answer:
         place = Place(self._slow)
-        worker = self._acquire(seconds)
-        until = time.monotonic() + seconds
         try:
             # A worker that ended while it was idle is noticed when it is asked at the latest.
-            for _ in range(self._settings.processes + 2):
-                if client.gone:
-                    self._unasked(worker)
-                    raise ClientGoneError
+            for _ in range(self.settings.processes + 2):
                 try:
-                    return self._ask(worker, request, until, seconds, place, client)
+                    return self._ask(asked, worker, place, begun)
                 except WorkerGoneError:
                     pass
                 except _SentBackError:
-                    self._wait_for(place, until - time.monotonic())
-                worker = self._acquire(until - time.monotonic())
+                    self._wait_for(place, asked.until - time.monotonic())
+                worker = self._acquire(asked.until - time.monotonic())
+                begun = False
         finally:
             place.leave()
         raise EngineUnavailableError("query workers end before they take a query")
 
-    def _ask(
-        self,
-        worker: WorkerProcess,
-        request: dict[str, Any],
-        until: float,
-        seconds: float,
-        place: Place,
-        client: Client,
-    ) -> tuple[dict[str, Any], bytes]:
+    def _ask(self, asked: Asked, worker: WorkerProcess, place: Place, begun: bool) -> Answer:
+        client = asked.client
+        if not begun:
+            self.check_wanted(client, worker)
         outcome = "lost"
-        keep = False
         aside = False
-        settings = self._settings
+        answer: Answer | None = None
+        settings = self.settings
         began = time.monotonic()
-        used: float | None = None
 
         def set_aside(moment: float) -> bool:
             nonlocal aside
-            if moment < settings.slow_after and not self._state.waiting:
+            if moment < settings.slow_after and not self._waiters:
                 return False
             if not place.enter():
                 raise _SentBackError
@@ -172,22 +188,15 @@ class Pool:
             return True
 
         try:
-            left = max(0.0, until - time.monotonic())
-            moments = (settings.slow_in_crowd, settings.slow_after)
             with client.waiting(worker.stop):
-                header, body = worker.ask(request, left, moments, set_aside)
-            used = header["seconds"]
-            outcome = header["status"]
-            # What a worker has not given back counts against the next query's memory.
-            keep = header["kept"] * 2 < settings.memory * 1024 * 1024
+                if not begun:
+                    worker.begin(asked.request, asked.until)
+                moments = (settings.slow_in_crowd, settings.slow_after)
+                answer = worker.go_on(asked.until, moments, set_aside)
+            return answer
         except TimeoutError as problem:
             outcome = "timeout"
-            raise QueryTimeoutError(seconds) from problem
-        except WorkerGoneError as problem:
-            if client.gone:
-                outcome = "left"
-                raise ClientGoneError from problem
-            raise
+            raise QueryTimeoutError(asked.seconds) from problem
         except _SentBackError:
             outcome = "sent-back"
             raise
@@ -195,25 +204,48 @@ class Pool:
             if client.gone:
                 outcome = "left"
                 raise ClientGoneError from problem
+            if isinstance(problem, WorkerGoneError):
+                raise
             out_of_memory, how = worker.autopsy()
             outcome = "memory" if out_of_memory else "crash"
             if out_of_memory:
                 raise QueryMemoryError(settings.memory) from problem
             raise EngineCrashError(how) from problem
         finally:
-            ran = min(worker.seconds(), time.monotonic() - began) if used is None else used
-            client.charge(ran)
-            self._finished(outcome, aside)
-            if keep and not aside:
-                self._offer(worker)
-            else:
+            if answer is None:
+                client.charge(min(worker.seconds(), time.monotonic() - began))
+                self._finished(outcome, aside)
                 self._replace(worker)
-        return header, body
+            else:
+                self.answered(client, worker, answer, aside)
+
+    def check_wanted(self, client: Client, worker: WorkerProcess) -> None:
+        """Gives a worker back that was to run what nobody waits for; raises `ClientGoneError`."""
+        if client.gone:
+            with self._lock:
+                self._state.busy -= 1
+                self._state.outcomes["left"] += 1
+            self._offer(worker)
+            raise ClientGoneError
+
+    def answered(
+        self, client: Client, worker: WorkerProcess, answer: Answer, aside: bool = False
+    ) -> None:
+        """A worker has answered: what it used is charged, and it is there for others."""
+        header = answer[0]
+        client.charge(header["seconds"])
+        self._finished(header["status"], aside)
+        # What a worker has not given back counts against the next query's memory.
+        if header["kept"] * 2 < self.settings.memory * 1024 * 1024 and not aside:
+            self._offer(worker)
+        else:
+            self._replace(worker)
 
     def state(self) -> PoolState:
         """The numbers of this moment."""
         with self._lock:
             self._state.idle = len(self._idle)
+            self._state.waiting = len(self._waiters)
             return self._state
 
     def wait_until_ready(self, seconds: float) -> bool:
@@ -232,52 +264,87 @@ class Pool:
             self._closed = True
             workers, self._all = self._all, set()
             self._idle.clear()
+            waiters, self._waiters = self._waiters, deque()
             self._freed.notify_all()
+        for waiter in waiters:
+            waiter(None)
         self._slow.close()
         for _ in range(_KEEPERS):
-            self._wanted.put(False)
+            self._wanted.put(None)
         for worker in workers:
             worker.kill()
         self._starter.close()
 
+    def take(self, waiter: Waiter) -> WorkerProcess | None:
+        """A worker that was idle and counts as busy now; where there is none, `waiter` gets one.
+
+        Raises:
+            EngineBusyError: too many wait already.
+            EngineUnavailableError: the pool is closed.
+        """
+        with self._lock:
+            if self._closed:
+                raise EngineUnavailableError("the server is shutting down")
+            if self._idle:
+                self._state.busy += 1
+                return self._idle.pop()
+            if len(self._waiters) >= self.settings.queue:
+                self._state.outcomes["busy"] += 1
+                raise EngineBusyError
+            self._waiters.append(waiter)
+            return None
+
+    def give_up(self, waiter: Waiter) -> None:
+        """Takes one out of the queue who has waited for too long.
+
+        Raises:
+            EngineBusyError, EngineUnavailableError: it was still there; this is why.
+        """
+        with self._lock:
+            if waiter not in self._waiters:
+                return
+            self._waiters.remove(waiter)
+            self._state.outcomes["busy"] += 1
+            failure = self._failure
+        if failure:
+            raise EngineUnavailableError(failure)
+        raise EngineBusyError
+
     def _acquire(self, seconds: float) -> WorkerProcess:
         deadline = time.monotonic() + seconds
         while True:
-            worker = self._next_idle(deadline)
+            worker = self._next_idle(deadline - time.monotonic())
             if worker.alive:
                 return worker
             with self._lock:
                 self._state.busy -= 1
             self._replace(worker)
 
-    def _next_idle(self, deadline: float) -> WorkerProcess:
-        """A worker that was idle and counts as busy now."""
-        with self._freed:
-            if not self._idle and self._state.waiting >= self._settings.queue:
-                self._state.outcomes["busy"] += 1
-                raise EngineBusyError
-            self._state.waiting += 1
+    def _next_idle(self, seconds: float) -> WorkerProcess:
+        given: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
+        worker = self.take(given.put)
+        if worker is None:
             try:
-                came = self._freed.wait_for(
-                    lambda: bool(self._idle) or self._closed, deadline - time.monotonic()
-                )
-            finally:
-                self._state.waiting -= 1
-            if self._closed:
-                raise EngineUnavailableError("the server is shutting down")
-            if not came:
-                self._state.outcomes["busy"] += 1
-                if self._failure:
-                    raise EngineUnavailableError(self._failure)
-                raise EngineBusyError
-            self._state.busy += 1
-            return self._idle.pop()
+                worker = given.get(timeout=max(0.0, seconds))
+            except queue.Empty:
+                self.give_up(given.put)
+                worker = given.get()
+        if worker is None:
+            raise EngineUnavailableError("the server is shutting down")
+        return worker
 
     def _offer(self, worker: WorkerProcess) -> None:
+        """Gives a worker to who waits for longest, if anybody does."""
         with self._freed:
-            if not self._closed:
+            if self._closed:
+                return
+            if not self._waiters:
                 self._idle.append(worker)
                 self._freed.notify()
+                return
+            waiter = self._waiters.popleft()
+            self._state.busy += 1
+        waiter(worker)
 
     def _set_aside(self, worker: WorkerProcess) -> None:
         """The query of a worker is slow; it has a place in the lane."""
@@ -296,12 +363,6 @@ class Pool:
         with self._lock:
             self._state.outcomes[outcome] += 1
 
-    def _unasked(self, worker: WorkerProcess) -> None:
-        with self._lock:
-            self._state.busy -= 1
-            self._state.outcomes["left"] += 1
-        self._offer(worker)
-
     def _finished(self, outcome: str, aside: bool) -> None:
         with self._lock:
             self._state.busy -= 1
@@ -309,22 +370,29 @@ class Pool:
             self._state.outcomes[outcome] += 1
 
     def _replace(self, worker: WorkerProcess) -> None:
-        with self._lock:
-            self._all.discard(worker)
-        worker.kill()
-        self._wanted.put(True)
+        """Ends a worker; a keeper sees to it that it is gone and that there is another."""
+        worker.stop()
+        self._wanted.put(worker)
 
     def _keep(self) -> None:
         """Starts a worker for each one that is wanted, until the pool is closed."""
         pause = 0.1
-        while self._wanted.get():
+        while True:
+            before = self._wanted.get()
+            if before is not None:
+                before.kill()
+            with self._lock:
+                if self._closed:
+                    return
+                if before is not None:
+                    self._all.discard(before)
             failure = self._start()
             with self._lock:
                 self._failure = failure
                 if self._closed:
                     return
             if failure:
-                self._wanted.put(True)
+                self._wanted.put(None)
                 time.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
             else:

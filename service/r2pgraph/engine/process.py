@@ -26,6 +26,8 @@ _SLOW_NICENESS = 10
 _END_SECONDS = 0.5
 _KILLED_SECONDS = 10.0
 _ENDED = select.POLLHUP | select.POLLERR | select.POLLNVAL
+# The header of an answer and its body.
+Answer = tuple[dict[str, Any], bytes]
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
 
 
@@ -80,6 +82,7 @@ class WorkerProcess:
         self._log = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives with the process
         self._log.write(TAKEN.pack(0))
         self._asked = 0
+        self._began = 0.0
         requests, self._input = os.pipe()
         self._output, answers = os.pipe()
         try:
@@ -109,42 +112,63 @@ class WorkerProcess:
         """Raises `WorkerDiedError` or `TimeoutError` if it never is."""
         self._receive(time.monotonic() + _START_SECONDS)
 
-    def ask(
-        self,
-        request: dict[str, Any],
-        seconds: float,
-        moments: Sequence[float],
-        slow: Callable[[float], bool],
-    ) -> tuple[dict[str, Any], bytes]:
-        """Sends a request and waits for its answer.
+    def begin(self, request: dict[str, Any], until: float) -> None:
+        """Sends a request.
+
+        Raises:
+            TimeoutError: the worker had not read it by then.
+            WorkerGoneError: the process has ended.
+        """
+        self._asked += 1
+        self._began = time.monotonic()
+        try:
+            self._send(pack(request), until)
+        except TimeoutError:
+            raise
+        except OSError as problem:
+            raise WorkerGoneError from problem
+
+    def go_on(
+        self, until: float, moments: Sequence[float], slow: Callable[[float], bool]
+    ) -> Answer:
+        """Waits for the answer to the request that was sent last.
 
         If there is none some moments (seconds) after it was sent, and the worker has taken it,
         `slow` is told of each until it says that it knows enough.
 
         Raises:
-            TimeoutError: no whole answer within `seconds`.
+            TimeoutError: there was no whole answer by then.
             WorkerGoneError: the process ended before it took the request.
             WorkerDiedError: the process ended before it had answered.
         """
-        deadline = time.monotonic() + seconds
-        try:
-            self._asked += 1
-            self._send(pack(request), deadline)
-        except TimeoutError:
-            raise
-        except OSError as problem:
-            raise WorkerGoneError from problem
-        began = time.monotonic()
         for moment in moments:
-            left = began + moment - time.monotonic()
+            left = self._began + moment - time.monotonic()
             if self._poll.poll(max(0.0, left) * 1000) or (self._taken() and slow(moment)):
                 break
         try:
-            return self._receive(deadline)
+            return self._receive(until)
         except WorkerDiedError as problem:
             if self._taken():
                 raise
             raise WorkerGoneError from problem
+
+    @property
+    def output(self) -> int:
+        """The file that can be read from when there is something for `arrived`."""
+        return self._output
+
+    def arrived(self) -> Answer | None:
+        """Reads what is there; the answer to the request that was sent last, once it is whole.
+
+        Raises:
+            WorkerDiedError: the process ended before it had answered.
+        """
+        self._read_more()
+        if len(self._received) < PREFIX.size:
+            return None
+        if len(self._received) < PREFIX.size + sum(PREFIX.unpack_from(self._received)):
+            return None
+        return self._receive(self._began)
 
     def step_back(self) -> None:
         """Leaves the processor to others first; for good, as only root could undo it."""
@@ -212,7 +236,7 @@ class WorkerProcess:
             with contextlib.suppress(BlockingIOError):
                 rest = rest[os.write(self._input, rest) :]
 
-    def _receive(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+    def _receive(self, deadline: float) -> Answer:
         header_size, body_size = PREFIX.unpack(self._read(PREFIX.size, deadline))
         header: dict[str, Any] = json.loads(self._read(header_size, deadline))
         return header, self._read(body_size, deadline)
@@ -223,16 +247,19 @@ class WorkerProcess:
             left = deadline - time.monotonic()
             if left <= 0 or not self._poll.poll(left * 1000):
                 raise TimeoutError
-            try:
-                part = os.read(self._output, _CHUNK)
-            except OSError as problem:
-                raise WorkerDiedError from problem
-            if not part:
-                raise WorkerDiedError
-            self._received += part
+            self._read_more()
         found = bytes(self._received[:size])
         del self._received[:size]
         return found
+
+    def _read_more(self) -> None:
+        try:
+            part = os.read(self._output, _CHUNK)
+        except OSError as problem:
+            raise WorkerDiedError from problem
+        if not part:
+            raise WorkerDiedError
+        self._received += part
 
 
 def last_line(log: IO[bytes]) -> str:

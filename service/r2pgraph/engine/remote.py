@@ -60,6 +60,10 @@ class RemoteEngine:
         return frozenset(str(getattr(row["g"], "value", "")) for row in found if "g" in row)
 
     @property
+    def names(self) -> None:
+        return None
+
+    @property
     def prefixes(self) -> Mapping[str, str]:
         return self._prefixes
 

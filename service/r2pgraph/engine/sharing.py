@@ -4,6 +4,7 @@ They are forks of a process of their own (`engine.template`), because this one h
 that process is lost, its workers end with it, and the next one that is wanted has another made.
 """
 
+import contextlib
 import os
 import signal
 import socket
@@ -128,7 +129,8 @@ class _Forked:
     def kill(self) -> None:
         # The number is this worker's until the template has told how it ended.
         if self._code is None and not self._template.lost:
-            os.kill(self.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def wait(self, timeout: float) -> int:
         """How it ended; raises `subprocess.TimeoutExpired` if it has not."""

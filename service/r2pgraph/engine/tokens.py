@@ -25,35 +25,44 @@ class Kind(Enum):
 
 
 class Token(NamedTuple):
-    """A token, the text it is written as, and where it starts."""
+    """A token, the text it is written as, and where it starts.
+
+    `keyword` is a word in upper case, and empty for anything that cannot be a keyword.
+    """
 
     kind: Kind
     text: str
     start: int
-
-    @property
-    def keyword(self) -> str:
-        """The word in upper case; empty for anything that cannot be a keyword."""
-        return self.text.upper() if self.kind is Kind.WORD else ""
+    keyword: str = ""
 
 
 _LOCAL = r"(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])"
-_TOKEN = re.compile(
-    rf"""
-      (?P<comment>\#[^\n\r]*)
-    | (?P<string>\"{{3}}(?:[^"\\]|\\.|"(?!""))*\"{{3}} | '{{3}}(?:[^'\\]|\\.|'(?!''))*'{{3}}
-               | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')
+_STRING = r"""
+    | (?P<string>\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3} | '{3}(?:[^'\\]|\\.|'(?!''))*'{3}
+               | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*')"""
+# Every text is read in a time that grows as it does. What could be the start of something long is
+# looked at once: digits before a name go together, and no prefix is longer than 100 characters.
+# What stands between tokens goes with the one before.
+_PATTERN = rf"""
+    (?:
+      (?P<comment>\#[^\n\r]*) %s
     | (?P<iri><[^<>"{{}}|^`\\\x00-\x20]*(?:\\u[0-9A-Fa-f]{{4}}[^<>"{{}}|^`\\\x00-\x20]*
                |\\U[0-9A-Fa-f]{{8}}[^<>"{{}}|^`\\\x00-\x20]*)*>)
     | (?P<variable>[?$]\w+)
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![\w]*:))
-    | (?P<name>(?:_|[^\W\d_](?:[\w·.-]*[\w·-])?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|\.)*{_LOCAL})?)?)
+    | (?P<number>(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][+-]?\d++)?(?!\w*+:))
+    | (?P<nothing>\d++)
+    | (?P<name>(?:_|[^\W\d_](?:[\w·.-]{{0,100}}[\w·-])?)?
+               :(?:{_LOCAL}(?:(?:{_LOCAL}|\.)*{_LOCAL})?)?)
     | (?P<word>[^\W\d][\w]*)
     | (?P<mark>\|\||&&|\^\^|!=|<=|>=|<<|>>|\{{\||\|\}}|[^\s\w])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    )\s*
+    """
+_TOKEN = re.compile(_PATTERN.replace("%s", _STRING, 1), re.VERBOSE | re.DOTALL)
+# After a quotation mark that is never closed nothing is a string, and no engine reads on.
+_AFTER_UNCLOSED = re.compile(_PATTERN.replace("%s", "", 1), re.VERBOSE | re.DOTALL)
+_QUOTES = ('"', "'")
+_SKIPPED = ("comment", "nothing")
 _KINDS = {kind.value: kind for kind in Kind}
 _OPERANDS = (Kind.VARIABLE, Kind.NUMBER, Kind.STRING, Kind.NAME, Kind.IRI, Kind.LANGUAGE)
 
@@ -64,7 +73,7 @@ def all_tokens(text: str) -> tuple[Token, ...]:
     return tuple(tokens(text))
 
 
-def tokens(text: str, *, less_than: bool = False) -> Iterator[Token]:
+def tokens(query: str, *, less_than: bool = False) -> Iterator[Token]:
     """The tokens of a text, without comments and white space.
 
     `?a<1)…>` can be read as a variable followed by an IRI or as a comparison that ends a
@@ -73,15 +82,20 @@ def tokens(text: str, *, less_than: bool = False) -> Iterator[Token]:
     """
     place = 0
     before: Token | None = None
-    while (match := _TOKEN.search(text, place)) is not None:
+    search = _TOKEN.search
+    while (match := search(query, place)) is not None:
         place = match.end()
         group = match.lastgroup or "mark"
-        if group == "comment":
+        if group in _SKIPPED:
             continue
-        token = Token(_KINDS[group], match.group(), match.start())
+        text = match[group]
+        keyword = text.upper() if group == "word" else ""
+        token = Token(_KINDS[group], text, match.start(), keyword)
         if less_than and token.kind is Kind.IRI and _ends_bracket(token.text, before):
             token = Token(Kind.MARK, "<", match.start())
             place = match.start() + 1
+        elif text in _QUOTES:
+            search = _AFTER_UNCLOSED.search
         before = token
         yield token
 

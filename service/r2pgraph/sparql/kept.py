@@ -39,18 +39,32 @@ class KeptAnswers:
         self, version: str | None, request: HttpRequest, coding: str, make: Callable[[], Answer]
     ) -> Answer:
         """The answer to a request, made if there is none; what `make` raises is not kept."""
-        found = None
-        if version is not None:
-            found = self._get((version, request, coding)) or self._get((version, request, ""))
-        made = make() if found is None else found
-        sent = made
-        if coding and "Content-Encoding" not in made.headers:
-            sent = _in(made, coding)
+        return self.found(version, request, coding) or self.given(version, request, coding, make())
+
+    def found(self, version: str | None, request: HttpRequest, coding: str) -> Answer | None:
+        """The answer to a request, if it is kept."""
+        if version is None:
+            return None
+        found = self._get((version, request, coding))
+        if found is None and coding:
+            plain = self._get((version, request, ""))
+            found = plain and self._coded(version, request, coding, plain)
+        return found and found.revalidated(request.if_none_match)
+
+    def given(self, version: str | None, request: HttpRequest, coding: str, made: Answer) -> Answer:
+        """An answer that was made, as it is to be sent; it is kept if it lasts."""
         if version is not None and made.lasting:
-            if found is None:
-                self._put((version, request, ""), made)
-            self._put((version, request, coding), sent)
+            self._put((version, request, ""), made)
+        sent = self._coded(version, request, coding, made) if coding else made
         return sent.revalidated(request.if_none_match)
+
+    def _coded(
+        self, version: str | None, request: HttpRequest, coding: str, made: Answer
+    ) -> Answer:
+        sent = _in(made, coding)
+        if version is not None and made.lasting:
+            self._put((version, request, coding), sent)
+        return sent
 
     def known(self, version: str, request: HttpRequest, coding: str) -> Answer | None:
         """The answer to a request in a coding, if it is kept as it is to be sent."""
@@ -78,7 +92,8 @@ class KeptAnswers:
 
 
 def _in(answer: Answer, coding: str) -> Answer:
-    if not worth_it(answer.body, answer.content_type):
+    coded = "Content-Encoding" in answer.headers
+    if coded or not worth_it(answer.body, answer.content_type):
         return answer
     headers = answer.headers | {"Content-Encoding": coding}
     return replace(answer, body=encoded(answer.body, coding), headers=headers)

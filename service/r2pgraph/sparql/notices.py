@@ -6,7 +6,7 @@ of JSON results, where their specification has room for more, and on pages.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -60,6 +60,11 @@ def notices_for(
         *_literals(engine, vocabulary.kinds(), reading),
     ]
     return tuple(dict.fromkeys(found))[:_MOST]
+
+
+def names_in(text: str, shape: Shape) -> Collection[str]:
+    """The addresses of terms that a query names, of which there may be something to say."""
+    return read(text, shape.prefixes).names.keys()
 
 
 def in_header(notices: Iterable[Notice]) -> str:

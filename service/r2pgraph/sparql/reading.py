@@ -3,7 +3,7 @@
 No parser: what cannot be told from neighbouring tokens is left out, so that nothing is said of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ class Reading:
 @lru_cache(maxsize=256)
 def read(text: str, prefixes: tuple[tuple[str, str], ...]) -> Reading:
     """Reads a query whose prefixes are known."""
-    return _Reader(list(_body(text)), dict(prefixes)).read()
+    return _Reader(_body(text), dict(prefixes)).read()
 
 
 def expanded(token: Token, prefixes: dict[str, str]) -> str:
@@ -69,7 +69,7 @@ def expanded(token: Token, prefixes: dict[str, str]) -> str:
     return prefixes[prefix] + local.replace("\\", "") if prefix in prefixes else ""
 
 
-def _body(text: str) -> Iterator[Token]:
+def _body(text: str) -> tuple[Token, ...]:
     """The tokens after the prologue, without the template of a CONSTRUCT."""
     found = all_tokens(text)
     i = 0
@@ -78,11 +78,11 @@ def _body(text: str) -> Iterator[Token]:
     if found[i : i + 2] and found[i].keyword == "CONSTRUCT" and found[i + 1].text == "{":
         while i < len(found) and found[i].text != "}":
             i += 1
-    yield from found[i:]
+    return found[i:]
 
 
 class _Reader:
-    def __init__(self, found: list[Token], prefixes: dict[str, str]) -> None:
+    def __init__(self, found: Sequence[Token], prefixes: dict[str, str]) -> None:
         self._found = found
         self._prefixes = prefixes
         self._reading = Reading()
@@ -178,13 +178,14 @@ class _Reader:
             self._reading.concatenated.append(self._at(place).text[1:])
 
 
-def _in_values(found: list[Token]) -> frozenset[int]:
+def _in_values(found: Sequence[Token]) -> frozenset[int]:
     """The places of tokens in blocks of VALUES, where a name beside a literal is no property."""
     inside: set[int] = set()
-    for start, token in enumerate(found):
-        if token.keyword != "VALUES":
+    place = 0
+    while place < len(found):
+        if found[place].keyword != "VALUES":
+            place += 1
             continue
-        place = start + 1
         while place < len(found) and found[place].text != "{":
             place += 1
         while place < len(found) and found[place].text != "}":

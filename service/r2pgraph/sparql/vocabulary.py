@@ -1,8 +1,8 @@
 """Which terms the data use, and what sort of values each property has.
 
-Asked of the engine when it is first needed and kept within bounds; the data do not change while
-they are served. An engine that fails is no reason to fail an answer: then nothing is known, until
-it is asked the next time, and `failures` counts one more.
+What is not at hand is asked of the engine when it is first needed and kept within bounds; the data
+do not change while they are served. An engine that fails is no reason to fail an answer: then
+nothing is known, until it is asked the next time, and `failures` counts one more.
 """
 
 import difflib
@@ -62,6 +62,16 @@ class Vocabulary:
     ) -> set[str]:
         """Those of some addresses that no triple and no graph has, here or in a dataset."""
         wanted = {iri for iri in iris if _writable(iri)}
+        missing = self._missing(wanted)
+        if missing and any(dataset):
+            there = self._used(missing, dataset)
+            missing = missing - there if there is not None else set()
+        return missing
+
+    def _missing(self, wanted: set[str]) -> set[str]:
+        names = self._engine.names
+        if names is not None:
+            return {iri for iri in wanted if iri not in names}
         with self._lock:
             asked = {iri for iri in wanted if iri not in self._known}
         asked -= set(self.kinds())
@@ -74,11 +84,12 @@ class Vocabulary:
                 while len(self._known) > _MOST_KEPT:
                     self._known.popitem(last=False)
         with self._lock:
-            missing = {iri for iri in wanted if not self._known.get(iri, True)}
-        if missing and any(dataset):
-            there = self._used(missing, dataset)
-            missing = missing - there if there is not None else set()
-        return missing
+            return {iri for iri in wanted if not self._known.get(iri, True)}
+
+    def at_hand(self, iris: Iterable[str]) -> bool:
+        """Whether `kinds` is known, and that all of these are in use, without asking the engine."""
+        names = self._engine.names
+        return self._kinds is not None and names is not None and all(i in names for i in iris)
 
     def nearest(self, iri: str) -> str:
         """The term that an address may have been meant to be; empty if none is near."""

@@ -5,6 +5,7 @@ other requests go on to it, and so do failures, which it shows as any other; its
 same headers.
 """
 
+import asyncio
 import re
 import time
 from collections.abc import Iterable
@@ -12,12 +13,14 @@ from http import HTTPStatus
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from r2pgraph.engine.client import Client
 from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.execute import answer
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import HttpRequest
 from r2pgraph.web.below import Below
 from r2pgraph.web.observing import ASKED, BEGUN
+from r2pgraph.web.ordinary import InThread, Ordinary
 from r2pgraph.web.state import Services
 
 ENDPOINT = "/sparql"
@@ -71,6 +74,17 @@ def answer_of(shared: Services, asked: HttpRequest, accept_encoding: str) -> Ans
     return shared.kept.answer(version, asked, coding_for(accept_encoding), make)
 
 
+def _asks(environ: WSGIEnvironment, body: bytes) -> bool:
+    """Whether it is plain that a request of the endpoint is a query, all of which is here."""
+    if environ["REQUEST_METHOD"] == "GET":
+        return "&query=" in "&" + str(environ["QUERY_STRING"])
+    return environ["REQUEST_METHOD"] == "POST" and body != b""
+
+
+def _coding(environ: WSGIEnvironment) -> str:
+    return coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
 def _escaped(found: re.Match[str]) -> str:
     return f"%{ord(found[0]):02X}"
 
@@ -93,26 +107,41 @@ class Front:
         start(f"{status} {HTTPStatus(status).phrase}", headers)
         return [body]
 
-    def known(self, environ: WSGIEnvironment) -> Whole | None:
+    def known(self, environ: WSGIEnvironment, body: bytes = b"") -> Whole | None:
         """The answer to a request if it is kept; this never takes long."""
         environ.setdefault(BEGUN, time.monotonic())
         self._below.inside(environ)
         if not environ["QUERY_STRING"].isascii():
             # What reads it later expects letters; bytes that are none are refused there as such.
             environ["QUERY_STRING"] = _BEYOND_ASCII.sub(_escaped, environ["QUERY_STRING"])
-        if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
+        if environ["PATH_INFO"] != ENDPOINT or not _asks(environ, body):
             return None
         version = self._shared.version
-        coding = coding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        environ[ASKED] = asked = request_of(environ)
-        found = version and self._shared.kept.known(version, asked, coding)
+        environ[ASKED] = asked = request_of(environ, body)
+        found = version and self._shared.kept.known(version, asked, _coding(environ))
+        return self._whole(environ, found) if found else None
+
+    def ordinary(self, loop: asyncio.AbstractEventLoop) -> Ordinary:
+        """What answers ordinary queries in an event loop."""
+        return Ordinary(self._shared, loop)
+
+    async def soon(
+        self, environ: WSGIEnvironment, ordinary: Ordinary, client: Client, in_thread: InThread
+    ) -> Whole | None:
+        """The answer to a query that `known` has none for; None where a thread has to see to it."""
+        if ASKED not in environ:
+            return None
+        try:
+            asked, coding = environ[ASKED], _coding(environ)
+            found = await ordinary.answer(asked, coding, client, in_thread)
+        except Exception as failure:
+            environ[FAILURE] = failure
+            return None
         return self._whole(environ, found) if found else None
 
     def _answered(self, environ: WSGIEnvironment) -> Whole | None:
         """The answer to a query in the address; None where the framework has to see to it."""
-        if environ["PATH_INFO"] != ENDPOINT or environ["REQUEST_METHOD"] != "GET":
-            return None
-        if not ("&" + environ["QUERY_STRING"]).count("&query="):
+        if ASKED not in environ or FAILURE in environ:
             return None
         try:
             coding = environ.get("HTTP_ACCEPT_ENCODING", "")

@@ -10,9 +10,10 @@ import contextlib
 import contextvars
 import io
 import sys
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
 
 from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed
@@ -21,8 +22,10 @@ from granian.rsgi import Scope
 from r2pgraph.engine.accounts import Account, Accounts
 from r2pgraph.engine.client import CLIENT, Client
 from r2pgraph.web.front import Front
+from r2pgraph.web.ordinary import Ordinary
 from r2pgraph.web.peers import Peers
 
+_T = TypeVar("_T")
 _Answer = tuple[int, list[tuple[str, str]], bytes]
 
 # Seconds for the whole body of a request; the longest is small.
@@ -54,12 +57,14 @@ class Gateway:
         self._peers = peers
         self._threads = ThreadPoolExecutor(threads, "request")
         self._watchers = ThreadPoolExecutor(2, "watcher")
+        self._ordinary: Ordinary | None = None
 
     async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
         """Answers one request."""
         body = b""
         headers = scope.headers
-        if sum(len(name) + len(value) for name, value in headers.items()) > LONGEST_HEADERS:
+        fields = headers.items()
+        if sum([len(name) + len(value) for name, value in fields]) > LONGEST_HEADERS:
             long = f"the headers have more than {LONGEST_HEADERS:,} bytes; send fewer\n"
             protocol.response_str(431, [*_TEXT, ("connection", "close")], long)
             return
@@ -70,22 +75,26 @@ class Gateway:
             slow = "the body did not arrive in time; send it again\n"
             protocol.response_str(408, [*_TEXT, ("connection", "close")], slow)
             return
-        environ = _environ(scope, body)
-        answer = self._front.known(environ)
+        environ = _environ(scope, fields, body)
+        answer = self._front.known(environ, body if len(body) <= self._longest_body else b"")
         if answer is None and environ["PATH_INFO"] == _ALIVE:
             answer = self._answer(environ)
         if answer is None:
-            answer = await self._in_thread(environ, protocol)
+            answer = await self._asked(environ, protocol)
         with contextlib.suppress(RSGIProtocolClosed):
             protocol.response_bytes(*answer)
 
-    async def _in_thread(self, environ: WSGIEnvironment, protocol: RSGIHTTPProtocol) -> _Answer:
+    async def _asked(self, environ: WSGIEnvironment, protocol: RSGIHTTPProtocol) -> _Answer:
+        """The answer to a request that has to be worked for, as long as its client is there."""
         client = Client(self._account(environ))
-        context = contextvars.copy_context()
-        context.run(CLIENT.set, client)
         threads = self._watchers if environ["PATH_INFO"] in _WATCHED else self._threads
         loop = asyncio.get_running_loop()
-        work = loop.run_in_executor(threads, context.run, self._answer, environ)
+
+        def in_thread(work: Callable[[], _T]) -> Awaitable[_T]:
+            context = contextvars.copy_context()
+            context.run(CLIENT.set, client)
+            return loop.run_in_executor(threads, context.run, work)
+
         watching: list[asyncio.Task[None]] = []
 
         def watch() -> None:
@@ -94,7 +103,12 @@ class Gateway:
         # Most are answered before it would matter whether their client is still there.
         later = loop.call_later(_WATCH_AFTER_SECONDS, watch)
         try:
-            return await work
+            if self._ordinary is None:
+                self._ordinary = self._front.ordinary(loop)
+            answer = await self._front.soon(environ, self._ordinary, client, in_thread)
+            if answer is None:
+                answer = await in_thread(lambda: self._answer(environ))
+            return answer
         finally:
             later.cancel()
             for task in watching:
@@ -138,7 +152,7 @@ async def _watch(client: Client, protocol: RSGIHTTPProtocol) -> None:
     client.leave()
 
 
-def _environ(scope: Scope, body: bytes) -> WSGIEnvironment:
+def _environ(scope: Scope, fields: list[tuple[str, str]], body: bytes) -> WSGIEnvironment:
     """The request as WSGI has it."""
     peer, _, peer_port = scope.client.rpartition(":")
     host, _, port = scope.server.rpartition(":")
@@ -162,7 +176,7 @@ def _environ(scope: Scope, body: bytes) -> WSGIEnvironment:
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
     }
-    for name, value in scope.headers.items():
+    for name, value in fields:
         key = _variable(name)
         environ[key] = f"{environ[key]},{value}" if key in environ and name != "host" else value
     # The body is here, however it was sent; one that is too long keeps the length it declared.

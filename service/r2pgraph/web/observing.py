@@ -10,6 +10,7 @@ import logging
 import sys
 import time
 from datetime import UTC, datetime
+from functools import cache
 from logging.handlers import WatchedFileHandler
 from wsgiref.types import WSGIEnvironment
 
@@ -55,6 +56,13 @@ class Observer:
             buckets=_SECONDS,
             registry=self.registry,
         )
+        # Looking them up takes longer than counting.
+        self._series = cache(
+            lambda area, status: (
+                self._answers.labels(area, str(status)),
+                self._seconds.labels(area),
+            )
+        )
         self._log = _opened(log) if log else None
         self._texts = texts
 
@@ -62,8 +70,9 @@ class Observer:
         """Notes one answer; `size` are the bytes of its body."""
         seconds = time.monotonic() - environ[BEGUN]
         area = _AREAS.get(environ["PATH_INFO"][1:].partition("/")[0], "pages")
-        self._answers.labels(area, str(status)).inc()
-        self._seconds.labels(area).observe(seconds)
+        answers, times = self._series(area, status)
+        answers.inc()
+        times.observe(seconds)
         if self._log is not None:
             self._log.info(json.dumps(self._line(environ, status, size, seconds)))
 
