@@ -69,6 +69,7 @@ STRUCTURE = [
     "figures",
     "happenings",
     "descriptions",
+    "overviews",
 ]
 # The head of a description, declared where events take it too.
 HEAD = {"ofKind"}
