@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
         amount=comparing.amount,
         in_short=comparing.in_short,
         how=causing.how,
+        disputed=causing.disputed,
         middle_width=flowing.MIDDLE,
         side_width=flowing.SIDE,
         map_box_width=layering.WIDTH,

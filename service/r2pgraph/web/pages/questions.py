@@ -20,7 +20,7 @@ from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
 from r2pgraph.sparql.notices import Notice, in_json, notices_for
 from r2pgraph.sparql.request import EVIDENCE
-from r2pgraph.web.pages.asking import given, suggestions
+from r2pgraph.web.pages.asking import given, lists, suggestions
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
 
@@ -175,6 +175,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         "work": asked.values.get(PARAMETER, ""),
         "ignored": asked.ignored,
         "suggestions": suggestions(query),
+        "lists": lists(query),
+        "short": {},
         "formats": formats,
     }
     try:
@@ -183,7 +185,9 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         if request.args.get(EVIDENCE) == "true":
             evidence = _evidence(asked.text(), asked.graphs, trace=False)[1]
         notices = _why_empty(asked.text(), table, asked.graphs)
-        context |= {"meant": asked.meant(), "notices": notices}
+        meant = asked.meant()
+        context |= {"meant": meant, "notices": notices}
+        context["short"] = {name: site().names.short(iri) for name, iri in meant}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)
