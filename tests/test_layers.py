@@ -70,6 +70,7 @@ STRUCTURE = [
     "figures",
     "happenings",
     "descriptions",
+    "overviews",
 ]
 # The head of a description, declared where events take it too.
 HEAD = {"ofKind"}

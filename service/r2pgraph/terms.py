@@ -163,6 +163,9 @@ PERIOD_START: Final = R2P + "periodStart"
 PERIOD_END: Final = R2P + "periodEnd"
 DATE_PRECISION: Final = R2P + "datePrecision"
 
+# What a page that teaches a subject lays out.
+OVERVIEW_CLASS: Final = R2P + "Overview"
+
 # A claim that its curator has taken back, and that keeps its address.
 WITHDRAWN_BECAUSE: Final = R2P + "withdrawnBecause"
 

@@ -91,3 +91,14 @@ def test_a_picture_of_two_thousand_things_stays_small() -> None:
     tops = [(box.x, box.y, box.y + box.height) for box in found.boxes]
     for one, other in itertools.pairwise(tops):
         assert one[0] != other[0] or one[2] < other[1]
+
+
+def test_what_stands_against_a_link_is_beside_the_picture(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/id/event/bosnian-war")
+    assert not page.faults
+    text = words(page)
+    _, beside = text.split("What stands against these links")
+    assert "in tension with it" in beside
+    marked = [a for a in page.of("a") if "disputed" in a.get("aria-label", "")]
+    assert marked
+    assert all(page.links.count(a["href"]) >= 3 for a in marked)

@@ -1,8 +1,10 @@
 """Questions understand names: one match runs, several are offered, none gives the nearest."""
 
+import re
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import BROWSER, page_at
@@ -81,11 +83,34 @@ def test_a_thing_without_rows_is_not_unknown(harbour: FlaskClient) -> None:
 
 def test_names_are_suggested(harbour: FlaskClient) -> None:
     page = page_at(harbour, "/queries/who-says")
-    field = next(given for given in page.of("input") if given.get("name") == "speaker")
-    assert field["list"] == "names-speaker"
-    options = [given["value"] for given in page.of("option")]
-    assert {"the pilot", "the harbour master", "the master"} <= set(options)
-    assert "delay" not in options
+    assert not page.faults
+    assert any(given.get("name") == "speaker" for given in page.of("select"))
+    options = {given["value"]: "selected" in given for given in page.of("option")}
+    assert "agent:pilot" in options
+    # As many as the list of claims says that there are.
+    count = len(harbour.get("/claims?speaker=agent:pilot&format=json").get_json())
+    assert f"the pilot ({count})" in page.text
+    assert not any("delay" in value for value in options)
+
+
+def test_what_is_given_is_chosen_in_the_list(harbour: FlaskClient) -> None:
+    for given in ("agent:pilot", "the pilot"):
+        page = page_at(harbour, ASK + quote(given))
+        assert next(o["value"] for o in page.of("option") if "selected" in o) == "agent:pilot"
+    # What is not in the list stays as it was typed.
+    page = page_at(harbour, ASK + quote("west wind & <i>"), 404)
+    assert next(o["value"] for o in page.of("option") if "selected" in o) == "west wind & <i>"
+
+
+def test_issues_are_chosen_with_the_number_of_their_claims(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/queries/positions-on-an-issue")
+    counts = re.findall(r"Should outsiders intervene in mass atrocities\? \((\d+)\)", page.text)
+    assert len(counts) == 1
+    home = page_at(packaged_app.test_client(), "/issues")
+    assert re.search(
+        rf"Should outsiders intervene in mass atrocities\? 2 positions, {counts[0]} claims",
+        home.text,
+    )
 
 
 def test_markup_in_a_name_is_text(harbour: FlaskClient) -> None:
@@ -115,7 +140,8 @@ def test_a_question_takes_a_work(harbour: FlaskClient) -> None:
     page = page_at(harbour, "/queries/who-says?source=log")
     assert not page.faults
     assert "source: a harbour log" in words(page)
-    assert [option["value"] for option in page.of("option") if "selected" in option] == ["log"]
+    chosen = [option["value"] for option in page.of("option") if "selected" in option]
+    assert chosen == ["agent:pilot", "log"]
     assert any("source=log&format=csv" in link for link in page.links)
     told = harbour.get("/queries/who-says?source=A+harbour+log&format=csv")
     assert "claim/log/delay" in told.get_data(as_text=True)

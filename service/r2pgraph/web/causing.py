@@ -17,8 +17,8 @@ def picture(thing: str, types: Container[str], view: CausalView) -> Flow | None:
     direct = any(thing in (one.cause, one.effect) for one in (*view.before, *view.after))
     if view.empty or not site().names.named(thing) or not (direct or terms.EVENT_CLASS in types):
         return None
-    before = _neighbours(view.before, thing, view.weakest, effect=False)
-    after = _neighbours(view.after, thing, view.weakest, effect=True)
+    before = _neighbours(view.before, thing, view, effect=False)
+    after = _neighbours(view.after, thing, view, effect=True)
     return flow(title(thing), before, after)
 
 
@@ -33,9 +33,10 @@ def how(link: Link) -> str:
 
 
 def _neighbours(
-    links: Iterable[Link], thing: str, weakest: int, *, effect: bool
+    links: Iterable[Link], thing: str, view: CausalView, *, effect: bool
 ) -> Sequence[Neighbour]:
     """The things on one side, each once, with what links them to the thing or a part of it."""
+    against = set(disputed(view))
     found: dict[tuple[str, str], list[Link]] = {}
     for link in links:
         ends = (link.effect, link.cause) if effect else (link.cause, link.effect)
@@ -45,13 +46,13 @@ def _neighbours(
             path(other),
             label(other),
             "" if own == thing else f"{'from' if effect else 'to'}: {label(own)}",
-            tuple(_said(link, weakest) for link in of),
+            tuple(_said(link, view.weakest, link.claim in against) for link in of),
         )
         for (other, own), of in found.items()
     ]
 
 
-def _said(link: Link, weakest: int) -> Said:
+def _said(link: Link, weakest: int, against: bool) -> Said:
     line = site().lines.get(link.claim)
     speakers = ", ".join(label(iri) for iri in line.speakers) if line else ""
     where = f"p. {', '.join(line.pages)}" if line and line.pages else ""
@@ -59,7 +60,13 @@ def _said(link: Link, weakest: int) -> Said:
     return Said(
         path(link.claim),
         speakers,
-        " · ".join(text for text in (where, direction) if text),
+        " · ".join(text for text in (where, direction, "disputed" if against else "") if text),
         "sequence" if link.strength == SEQUENCE else "cause",
         link.strength == weakest,
     )
+
+
+def disputed(view: CausalView) -> list[str]:
+    """The claims that state a link and are answered, or with which another is in tension."""
+    claims = dict.fromkeys(link.claim for link in (*view.before, *view.after))
+    return [iri for iri in claims if iri in view.against or site().debates.answers_to(iri)]

@@ -58,6 +58,7 @@ def register(app: Flask) -> None:
         amount=comparing.amount,
         in_short=comparing.in_short,
         how=causing.how,
+        disputed=causing.disputed,
         middle_width=flowing.MIDDLE,
         schema_org=schema_org.claim,
         side_width=flowing.SIDE,

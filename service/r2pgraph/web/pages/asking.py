@@ -1,12 +1,15 @@
 """What an address gives a question, and the names that a form offers for it."""
 
+from collections.abc import Mapping
+
 from flask import request
 
 from r2pgraph.catalogue import IRI, CatalogueQuery
 from r2pgraph.naming.given import Given, Known
 from r2pgraph.naming.lookup import names_beside
 from r2pgraph.naming.sources import PARAMETER
-from r2pgraph.web.display import is_tracking
+from r2pgraph.web.display import is_tracking, label
+from r2pgraph.web.read.selection import FACETS
 from r2pgraph.web.site import site
 
 
@@ -27,6 +30,33 @@ def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
         elif name not in others and not is_tracking(name):
             ignored.append(name[:40])
     return Given(query, values, _known(), tuple(ignored))
+
+
+# More things than this are typed, with suggestions, and not chosen from a list.
+_LISTED = 200
+
+
+def lists(query: CatalogueQuery) -> dict[str, list[tuple[str, str, int]]]:
+    """Things to choose from, by parameter: address in short, name, and how many claims there are.
+
+    For parameters that are called as what claims are chosen by, and for issues and positions.
+    """
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for one in query.parameters:
+        counts = _claims_by(one.name) if one.kind == IRI and one.default else {}
+        if 0 < len(counts) <= _LISTED:
+            named = ((site().names.short(iri), label(iri), n) for iri, n in counts.items())
+            found[one.name] = sorted(named, key=lambda entry: (-entry[2], entry[1].casefold()))
+    return found
+
+
+def _claims_by(parameter: str) -> Mapping[str, int]:
+    """How many claims each value of a parameter has; empty where the name does not tell."""
+    if parameter in FACETS:
+        return {iri: len(claims) for iri, claims in site().claims.values[parameter].items()}
+    debates = site().debates
+    of = {"position": debates.issues.keys(), "issue": set(debates.issues.values())}
+    return {iri: len(debates.claims_on.get(iri, ())) for iri in of.get(parameter, ())}
 
 
 def suggestions(query: CatalogueQuery) -> dict[str, tuple[str, ...]]:

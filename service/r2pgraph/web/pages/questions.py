@@ -15,7 +15,7 @@ from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
 from r2pgraph.sparql.notices import in_json
 from r2pgraph.sparql.request import EVIDENCE
 from r2pgraph.web.answers import run
-from r2pgraph.web.pages.asking import given, suggestions
+from r2pgraph.web.pages.asking import given, lists, suggestions
 from r2pgraph.web.pages.workbench import why_empty
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
@@ -92,6 +92,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         "work": asked.values.get(PARAMETER, ""),
         "ignored": asked.ignored,
         "suggestions": suggestions(query),
+        "lists": lists(query),
+        "short": {},
         "formats": formats,
     }
     try:
@@ -100,7 +102,9 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         if request.args.get(EVIDENCE) == "true":
             evidence = _evidence(asked.text(), asked.graphs)[1]
         notices = why_empty(asked.text(), table, asked.graphs)
-        context |= {"meant": asked.meant(), "notices": notices}
+        meant = asked.meant()
+        context |= {"meant": meant, "notices": notices}
+        context["short"] = {name: site().names.short(iri) for name, iri in meant}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
         return page("question.html", failure.http_status, failure=failure, **context)

@@ -1,5 +1,7 @@
 """The ontology: the tree of classes, a page for each term, and the modules as graphs."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from r2pgraph import terms
@@ -8,14 +10,14 @@ from r2pgraph.engine.formats import RDF_XML
 from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.lexicon import Term
 from r2pgraph.sparql.negotiate import choose
+from r2pgraph.web.neighbouring import neighbourhood
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.axioms_in_words import in_words
 from r2pgraph.web.read.graphs import merged_ontology, read_module
 from r2pgraph.web.read.guards import SORTS
+from r2pgraph.web.read.overviews import columns_of, read_overview
 from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.usage import (
-    Count,
-    PropertyUse,
     classes_of_subjects,
     classes_of_values,
     properties_of_class,
@@ -52,6 +54,7 @@ def ontology() -> Response:
         modules=modules,
         alignments=sorted(n for n in site().engine.graph_names if n.startswith(terms.ALIGNMENT)),
         counts=counts,
+        overviews=_members(terms.OVERVIEW_CLASS),
         prefix=next((n for n, iri in site().engine.prefixes.items() if iri == terms.R2P), ""),
         guards=[(sort, len(site().guards.of_sort(sort))) for sort in SORTS],
     )
@@ -96,6 +99,16 @@ def _term(found: Term) -> Response:
 
     if wanted() is not None:
         return document("", statements)
+    if terms.OVERVIEW_CLASS in found.types:
+        overview = read_overview(site().engine, found.iri, site().names.labels)
+        return document(
+            "overview.html",
+            statements,
+            term=found,
+            overview=overview,
+            members=_members,
+            columns_of=columns_of,
+        )
     engine = site().engine
     count = count_uses(engine, found.iri, found.kind)
     number = page_number(count)
@@ -116,7 +129,7 @@ def _term(found: Term) -> Response:
         use_count=count,
         uses=uses_of(engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
         thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
-        members=_members(found),
+        members=_members(found.iri),
         inferences=inferences_naming(site().engine, found.iri),
         module_too=terms.MODULE + found.name in site().engine.graph_names,
         place=number,
@@ -124,14 +137,14 @@ def _term(found: Term) -> Response:
     )
 
 
-def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[Count, ...]]:
+def _usage(found: Term) -> dict[str, Any]:
     """What members of a class have, or which classes use a property."""
     engine = site().engine
     if found.kind == "class":
-        return {
-            "having": properties_of_class(engine, found.iri),
-            "pointed": properties_with_values_of_class(engine, found.iri),
-        }
+        having = properties_of_class(engine, found.iri)
+        pointed = properties_with_values_of_class(engine, found.iri)
+        near = neighbourhood(found, having, pointed)
+        return {"having": having, "pointed": pointed, "near": near}
     if found.kind.endswith("property"):
         return {
             "subjects": classes_of_subjects(engine, found.iri),
@@ -165,14 +178,13 @@ def _with_version(iri: str) -> str:
     return next((things[0] for things in versions), "")
 
 
-def _members(found: Term) -> list[Term]:
+def _members(iri: str) -> list[Term]:
     """The individuals that the ontology itself puts into a class."""
     vocabulary = site().vocabulary
     return [
         term
         for term in vocabulary.lexicon.of_kind("individual")
-        if found.iri in term.types
-        or any(found.iri in vocabulary.all_above(kind) for kind in term.types)
+        if iri in term.types or any(iri in vocabulary.all_above(kind) for kind in term.types)
     ]
 
 

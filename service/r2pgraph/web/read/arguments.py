@@ -141,6 +141,15 @@ class Debates:
             tuple(Exchange(p, claim, other) for claim, p, other in sorted(answered)),
         )
 
+    @cached_property
+    def claims_on(self) -> Mapping[str, frozenset[str]]:
+        """The claims that bear on each position, and on a position of each issue."""
+        found: dict[str, set[str]] = {}
+        for claim, _, position in self.bearing:
+            for iri in (position, self.issues.get(position, position)):
+                found.setdefault(iri, set()).add(claim)
+        return {iri: frozenset(claims) for iri, claims in found.items()}
+
     def answers_to(self, claim: str) -> tuple[Argument, ...]:
         """What answers a claim, with what answers that."""
         below = self._argument(claim, "", (claim,)).below

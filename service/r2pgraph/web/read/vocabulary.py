@@ -57,6 +57,11 @@ class Vocabulary:
         term = self.lexicon.get(iri)
         return (*(term.range if term else ()), *self._named_in(iri, "range"))
 
+    def domain_of(self, iri: str) -> tuple[str, ...]:
+        """The classes whose members may have a property; of a union, its members."""
+        term = self.lexicon.get(iri)
+        return (*(term.domain if term else ()), *self._named_in(iri, "domain"))
+
     def declared_for(self, iri: str) -> tuple[str, ...]:
         """The properties that the ontology declares for members of a class by name."""
         return self._declared.get(iri, ())
@@ -66,7 +71,7 @@ class Vocabulary:
         found: dict[str, list[str]] = {}
         for term in self.lexicon.terms.values():
             if term.kind.endswith("property") and not term.deprecated:
-                for iri in (*term.domain, *self._named_in(term.iri, "domain")):
+                for iri in self.domain_of(term.iri):
                     found.setdefault(iri, []).append(term.iri)
         return {iri: tuple(sorted(names)) for iri, names in found.items()}
 
