@@ -1,15 +1,8 @@
 """Term pages say how the data use a term."""
 
-import re
-
-from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import page_at
-
-from r2pgraph.lexicon import Term
-from r2pgraph.web.neighbouring import neighbourhood
-from r2pgraph.web.read.usage import PropertyUse
 
 
 def test_a_class_lists_the_properties_of_its_members(harbour: FlaskClient) -> None:
@@ -61,30 +54,3 @@ def test_a_class_without_members_has_no_tables(harbour: FlaskClient) -> None:
 def test_a_term_that_cannot_be_an_address_is_not_there(harbour: FlaskClient) -> None:
     for name in ("data/ /x", "a%20b", "%25", "%2525zz", "%00", "x%7Cy", "%3C%3E"):
         assert harbour.get(f"/ontology/{name}").status_code == 404, name
-
-
-def boxes(client: FlaskClient, path: str) -> list[str]:
-    """Where the boxes of a class's picture lead."""
-    drawn = client.get(path).text.partition("<svg role")[2].partition("</svg>")[0]
-    return re.findall(r'<a href="([^"]+)">', drawn)
-
-
-def test_a_class_is_drawn_among_its_neighbours(packaged_app: Flask) -> None:
-    client = packaged_app.test_client()
-    found = boxes(client, "/ontology/Figure")
-    assert found[:2] == ["/ontology/FactualContent", "/ontology/Figure"]
-    assert "/ontology/DeathToll" in found
-    page = page_at(client, "/ontology/Figure")
-    assert not page.faults
-    # What is drawn is listed too.
-    others = [link for link in found if link != "/ontology/Figure"]
-    assert all(page.links.count(link) > others.count(link) for link in others)
-
-
-def test_a_class_alone_has_no_picture(packaged_app: Flask) -> None:
-    term = Term("urn:x", "class")
-    with packaged_app.test_request_context():
-        assert neighbourhood(term, (), ()) is None
-        assert neighbourhood(term, (), (PropertyUse("urn:p", 3),)) is None
-        assert neighbourhood(term, ("urn:y",), ()) is not None
-    assert "Around it" not in packaged_app.test_client().get("/ontology/statedBy").text

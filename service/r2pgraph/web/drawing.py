@@ -15,17 +15,13 @@ _CHARACTERS, _MOST_LINES, _LABEL, _TRUNK = 24, 5, 20, 14
 
 @dataclass
 class Tree:
-    """A node as it is drawn: a line that says what it is, its name, and its relations.
-
-    `address` is where its box leads, if anywhere.
-    """
+    """A node as it is drawn: a line that says what it is, its name, and its relations."""
 
     name: str
     text: str
     sort: str = ""
     style: str = "thing"
     children: list[tuple[str, "Tree"]] = field(default_factory=list)
-    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,6 @@ class Box:
     sort: str
     lines: tuple[tuple[int, str], ...]
     style: str
-    address: str = ""
 
     @property
     def middle(self) -> int:
@@ -112,7 +107,7 @@ class _Drawing:
         x = _MARGIN + column * (WIDTH + GAP)
         first = y + _PADDING + _LINE - 4 + (_LINE if tree.sort else 0)
         placed = tuple((first + number * _LINE, line) for number, line in enumerate(lines))
-        return Box(x, y, height, tree.sort, placed, tree.style, tree.address)
+        return Box(x, y, height, tree.sort, placed, tree.style)
 
 
 def _shortened(label: str) -> str:

@@ -7,16 +7,7 @@ they hold no queries of their own.
 from flask import Blueprint, Flask
 
 from r2pgraph import __version__
-from r2pgraph.web import (
-    causing,
-    comparing,
-    display,
-    drawing,
-    flowing,
-    outline,
-    schema_org,
-    timeline,
-)
+from r2pgraph.web import causing, comparing, display, flowing, outline, schema_org, timeline
 from r2pgraph.web.pages import (
     browsing,
     building,
@@ -60,7 +51,6 @@ def register(app: Flask) -> None:
         schema_org=schema_org.claim,
         side_width=flowing.SIDE,
         version=__version__,
-        box_width=drawing.WIDTH,
         degrees=where.degrees,
         map_fineness=outline.FINE,
         timeline_width=timeline.WIDTH,

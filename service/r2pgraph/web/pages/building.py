@@ -10,7 +10,7 @@ from r2pgraph import terms
 from r2pgraph.claims import ClaimView, PassageView, Value, plain, read_claim
 from r2pgraph.web.describing import Content
 from r2pgraph.web.display import kinds, label
-from r2pgraph.web.drawing import Picture, Tree, draw
+from r2pgraph.web.drawing import WIDTH, Picture, Tree, draw
 from r2pgraph.web.pages.claim_parts import Parts, parts_of
 from r2pgraph.web.read.contents import Node
 from r2pgraph.web.read.example import example_claim
@@ -61,6 +61,7 @@ def how_a_claim_is_built() -> Response:
         classes=content_classes(engine),
         prefixes=sorted(engine.prefixes.items()),
         query=_ASK_EVERYTHING,
+        box_width=WIDTH,
     )
 
 

@@ -8,8 +8,6 @@ from r2pgraph.engine.formats import RDF_XML
 from r2pgraph.errors import ResourceUnknownError
 from r2pgraph.lexicon import Term
 from r2pgraph.sparql.negotiate import choose
-from r2pgraph.web.drawing import Picture
-from r2pgraph.web.neighbouring import neighbourhood
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.axioms_in_words import in_words
 from r2pgraph.web.read.graphs import merged_ontology, read_module
@@ -115,7 +113,6 @@ def _term(found: Term) -> Response:
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
         **_usage(found),
-        picture=_picture(found),
         use_count=count,
         uses=uses_of(engine, found.iri, found.kind, PER_PAGE, (number - 1) * PER_PAGE),
         thing=read_thing(site().engine, found.iri) if found.kind == "individual" else None,
@@ -125,14 +122,6 @@ def _term(found: Term) -> Response:
         place=number,
         per_page=PER_PAGE,
     )
-
-
-def _picture(found: Term) -> Picture | None:
-    """A class among its neighbours."""
-    if found.kind != "class":
-        return None
-    below = site().vocabulary.lexicon.below.get(found.iri, ())
-    return neighbourhood(found, below, properties_of_class(site().engine, found.iri))
 
 
 def _usage(found: Term) -> dict[str, tuple[PropertyUse, ...] | tuple[Count, ...]]:
