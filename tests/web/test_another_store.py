@@ -192,6 +192,10 @@ def test_what_both_know_of_their_data(remote: RemoteEngine, almanac_engine: Embe
     assert remote.prefixes == almanac_engine.prefixes
 
 
+# The hash of the data is made where the data are, so it is told of our own store only.
+HASH = re.compile(r", data <code>[0-9a-f]{12}</code>")
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_each_page_is_the_same(over_remote: Flask, almanac_app: Flask, path: str) -> None:
     accept = {} if "format=" in path else {"Accept": "text/html"}
@@ -202,7 +206,7 @@ def test_each_page_is_the_same(over_remote: Flask, almanac_app: Flask, path: str
         # Blank nodes have other labels there, and so another order.
         assert _unlabelled(ours.text) == _unlabelled(theirs.text)
     else:
-        assert _untimed(ours.text) == _untimed(theirs.text)
+        assert _untimed(HASH.sub("", ours.text)) == _untimed(theirs.text)
 
 
 def _untimed(text: str) -> str:
