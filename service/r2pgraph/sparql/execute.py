@@ -26,6 +26,7 @@ from r2pgraph.sparql.request import (
     SparqlRequest,
     read_request,
 )
+from r2pgraph.sparql.titles import file_name
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, void_triples
 
@@ -136,7 +137,7 @@ def _answer_query(engine: Engine, vocabulary: Vocabulary, question: _Question) -
         found += diagnose(engine, text, until, dataset, added)
     headers = {HEADER: in_header(found)} if found else {}
     if asked.format_names:
-        headers["Content-Disposition"] = offer.result_format.file_named("answer")
+        headers["Content-Disposition"] = offer.result_format.file_named(file_name(query))
     if found:
         members["notices"] = as_json(found)
     if offer.result_format is JSON:
