@@ -40,15 +40,19 @@ benchmark: .venv/test.stamp ## Measure the server against itself and against its
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 clean: ## Remove the virtual environment and what tools have cached
+	rm -rf service/frontend/node_modules service/r2pgraph/web/static/built
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/serve.stamp: pyproject.toml service/constraints.txt | .venv/bin/python
+# What the build bundles for the pages; a change of it installs the package again.
+SCRIPTS := $(wildcard service/frontend/*.* service/frontend/src/*)
+
+.venv/serve.stamp: pyproject.toml service/constraints.txt $(SCRIPTS) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable .
 	@touch $@
 
-.venv/test.stamp: pyproject.toml service/constraints.txt | .venv/bin/python
+.venv/test.stamp: pyproject.toml service/constraints.txt $(SCRIPTS) | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --editable '.[test]'
 	@touch $@ .venv/serve.stamp

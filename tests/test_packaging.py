@@ -32,6 +32,16 @@ def test_it_has_the_data_and_no_tests(wheel: Path, repository: Path) -> None:
     assert not [name for name in names if name.startswith("tests")]
 
 
+def test_it_has_the_scripts_and_nothing_they_are_made_of(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as found:
+        names = [name for name in found.namelist() if "static/built/" in name]
+        if not names:
+            pytest.skip("the scripts are not bundled: npm cannot be reached, or there is no Node")
+        folder = "r2pgraph/web/static/built"
+        assert {f"{folder}/workbench.js", f"{folder}/LICENSES.txt"} <= set(names)
+        assert not [name for name in found.namelist() if "node_modules" in name or "frontend" in name]
+
+
 def test_it_works_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(installed)

@@ -1,8 +1,10 @@
 """Applications over a made-up almanac and harbour log, and one over the whole graph."""
 
+import importlib.util
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from flask import Flask
@@ -87,3 +89,26 @@ def foreign_engine(
 def foreign(foreign_engine: EmbeddedEngine) -> FlaskClient:
     """A client of the foreign data."""
     return create_app(foreign_engine).test_client()
+
+
+@pytest.fixture(scope="session")
+def building(repository: Path) -> ModuleType:
+    """The module that makes the bundle, which is no part of the package."""
+    place = repository / "service" / "frontend" / "building.py"
+    spec = importlib.util.spec_from_file_location("r2pgraph_building", place)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def bundled(building: ModuleType, repository: Path) -> Path:
+    """The bundle, made as an installation makes it; skipped where npm cannot be reached."""
+    built = repository / "service" / "r2pgraph" / "web" / "static" / "built"
+    try:
+        building.build(repository / "service" / "frontend", built)
+    except building.NotBuilt as reason:
+        pytest.skip(f"the workbench is not bundled: {reason}")
+    return built

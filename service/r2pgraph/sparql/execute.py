@@ -28,6 +28,7 @@ from r2pgraph.sparql.request import (
     SparqlRequest,
     read_request,
 )
+from r2pgraph.sparql.titles import file_name
 from r2pgraph.sparql.vocabulary import Vocabulary
 
 # What may be asked for beyond the protocol without the answer depending on how much time there was.
@@ -172,7 +173,7 @@ def replied(
         found += diagnose(engine, text, question.until, question.dataset, added)
     headers = {HEADER: in_header(found)} if found else {}
     if asked.format_names:
-        headers["Content-Disposition"] = offer.result_format.file_named("answer")
+        headers["Content-Disposition"] = offer.result_format.file_named(file_name(query))
     if found:
         members["notices"] = as_json(found)
     if offer.result_format is JSON:

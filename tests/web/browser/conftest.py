@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -59,7 +60,9 @@ class Tab:
 
     def wait(self, until: Callable[[], Any], message: str = "") -> Any:
         """What a condition gives once it holds."""
-        return WebDriverWait(self.driver, _PATIENCE, 0.05).until(lambda _: until(), message)
+        changing = (NoSuchElementException, StaleElementReferenceException)
+        waiting = WebDriverWait(self.driver, _PATIENCE, 0.05, changing)
+        return waiting.until(lambda _: until(), message)
 
     def run(self, script: str, *given: object) -> Any:
         """What a script gives that is run in the page."""

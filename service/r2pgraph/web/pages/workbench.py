@@ -20,6 +20,7 @@ from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, evidence_of
 from r2pgraph.sparql.notices import Notice, notices_for
 from r2pgraph.sparql.request import EVIDENCE, MAX_QUERY_STRING, PREFIXES
+from r2pgraph.sparql.titles import file_name
 from r2pgraph.web import views
 from r2pgraph.web.answers import Table, in_order, run
 from r2pgraph.web.pages.asking import given
@@ -31,8 +32,6 @@ blueprint = Blueprint("workbench", __name__)
 
 _PATH, _ENDPOINT = "/query", "/sparql"
 VIEW, SORT = "view", "sort"
-_TITLE = re.compile(r"^\s*#\s*(?:title:)?\s*(\S.*)$", re.MULTILINE)
-_LONGEST_NAME = 60
 _OF_ROWS = (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML"))
 _OF_TRIPLES = (("ttl", "Turtle"), ("nt", "N-Triples"), ("jsonld", "JSON-LD"), ("rdf", "RDF/XML"))
 
@@ -179,10 +178,3 @@ def _downloads(text: str, table: Table) -> tuple[Download, ...]:
             file = f"{file_name(text)}.{format_name}"
             found.append(Download(shown, file, f"{_ENDPOINT}?{asked}"))
     return tuple(found)
-
-
-def file_name(text: str) -> str:
-    """A name for an answer, from the first comment of its query."""
-    found = _TITLE.search(text)
-    words = re.findall(r"[a-z0-9]+", found[1].casefold()) if found else []
-    return "-".join(words)[:_LONGEST_NAME].strip("-") or "answer"
