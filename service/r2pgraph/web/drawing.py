@@ -17,7 +17,8 @@ _CHARACTERS, _MOST_LINES, _LABEL, _TRUNK = 24, 5, 20, 14
 class Tree:
     """A node as it is drawn: a line that says what it is, its name, and its relations.
 
-    `address` is where its box leads, if anywhere.
+    `address` is where its box leads, if anywhere; `language` is that of its text, `led_by` that of
+    the relation which leads to it.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Tree:
     style: str = "thing"
     children: list[tuple[str, "Tree"]] = field(default_factory=list)
     address: str = ""
+    language: str = ""
+    led_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Box:
     lines: tuple[tuple[int, str], ...]
     style: str
     address: str = ""
+    language: str = ""
 
     @property
     def middle(self) -> int:
@@ -53,6 +57,7 @@ class Arrow:
     label: str
     x: int
     y: int
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class _Drawing:
     def __init__(self, top: int) -> None:
         self.boxes: dict[str, Box] = {}
         self.below = top
-        self._relations: list[tuple[str, str, str]] = []
+        self._relations: list[tuple[str, str, str, str]] = []
 
     def place(self, tree: Tree, column: int) -> None:
         """Places a node beside the middle of its children, each node once."""
@@ -88,7 +93,7 @@ class _Drawing:
         # Known before its children are, so that relations that lead back end here.
         self.boxes[tree.name] = self._box(tree, column, top, height, lines)
         for label, child in tree.children:
-            self._relations.append((tree.name, label, child.name))
+            self._relations.append((tree.name, label, child.name, child.led_by))
             if child.name not in self.boxes:
                 self.place(child, column + 1)
         bottom = max(self.below - SPACE, top + height)
@@ -99,20 +104,20 @@ class _Drawing:
 
     def arrows(self) -> Iterable[Arrow]:
         """The relations between the boxes that were placed."""
-        for one, label, other in self._relations:
+        for one, label, other, language in self._relations:
             start, end = self.boxes[one], self.boxes[other]
             # Halves that were rounded apart would show as a kink.
             level = end.middle if abs(start.middle - end.middle) <= 1 else start.middle
             from_x, to_x = start.x + WIDTH, end.x - 6
             path = f"M{from_x} {level} H{from_x + _TRUNK} V{end.middle} H{to_x}"
-            yield Arrow(path, _shortened(label), to_x, end.middle)
+            yield Arrow(path, _shortened(label), to_x, end.middle, language)
 
     @staticmethod
     def _box(tree: Tree, column: int, y: int, height: int, lines: list[str]) -> Box:
         x = _MARGIN + column * (WIDTH + GAP)
         first = y + _PADDING + _LINE - 4 + (_LINE if tree.sort else 0)
         placed = tuple((first + number * _LINE, line) for number, line in enumerate(lines))
-        return Box(x, y, height, tree.sort, placed, tree.style, tree.address)
+        return Box(x, y, height, tree.sort, placed, tree.style, tree.address, tree.language)
 
 
 def _shortened(label: str) -> str:

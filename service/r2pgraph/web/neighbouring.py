@@ -9,6 +9,7 @@ from r2pgraph.lexicon import Term
 from r2pgraph.web.display import label, path
 from r2pgraph.web.drawing import Picture, Tree, draw
 from r2pgraph.web.read.usage import PropertyUse
+from r2pgraph.web.site import site
 
 _MOST_ABOVE, _MOST_BELOW, _MOST_PROPERTIES = 4, 6, 7
 
@@ -23,6 +24,7 @@ def neighbourhood(
         value = _box(one.values[0], f"value {one.iri}")
         if len(one.values) > 1:
             value.text += f" and {len(one.values) - 1} more"
+        value.led_by = _language(one.iri)
         children.append((label(one.iri), value))
     own = _box(found.iri, found.iri, "claim")
     own.children = children
@@ -32,8 +34,12 @@ def neighbourhood(
     return draw(roots or [own]) if roots or children else None
 
 
+def _language(iri: str) -> str:
+    return site().names.languages.get(iri, "")
+
+
 def _box(iri: str, name: str, style: str = "thing") -> Tree:
     address = path(iri)
     # What leads away has a mark of its own in the lists, which a box has not.
     here = address if address.startswith("/") else ""
-    return Tree(name, label(iri), style=style, address=here)
+    return Tree(name, label(iri), style=style, address=here, language=_language(iri))
