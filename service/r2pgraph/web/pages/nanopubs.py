@@ -49,8 +49,6 @@ def nanopub(name: str) -> Response:
     body = write_statements(statements, result_format, prefixes(address))
     response = Response(body, content_type=result_format.content_type)
     response.headers["Content-Disposition"] = result_format.file_named(iri.rpartition("/")[2])
-    # The name to cite, which stays with these words.
-    response.headers["Link"] = f'<{address}>; rel="canonical"'
     return response
 
 
