@@ -38,15 +38,16 @@ export function completing(hints: Hints) {
     if (word.text === "" && !context.explicit) return null;
     const role = roleAfter(before.slice(0, word.from));
     if (role === "prefix") return ofPrefixes(hints, before, word);
-    const options = name
-      ? ofNames(hints, name, role, before)
-      : [...ofKeywords(word, role), ...ofLabels(hints, word, role, before)];
+    const terms = name ? ofNames(hints, name, role, before) : ofLabels(hints, word, role, before);
+    const fitting = terms.filter((one) => suits(one, role));
+    const options = [...(name ? [] : ofKeywords(word, role)), ...fitting.map(asTerm)];
     if (asksForThings(word.text, role)) {
       const found = await hints.things(name ? name.text.replace(/^[^:]*:/, "") : word.text);
       if (context.aborted) return null;
       const things = name ? found.filter((one) => one.name.startsWith(prefixOf(name))) : found;
       options.push(...things.filter((one) => !hints.term(one.name)).map(asThing));
     }
+    options.push(...terms.filter((one) => !suits(one, role)).map(asTerm));
     // The server has compared already, by words and stems, which no filter here would know.
     return options.length ? { from: word.from, options, filter: false } : null;
   };
@@ -78,7 +79,7 @@ export function rankedTerms(
 function suits(hint: Hint, role: Role): boolean {
   if (role === "property") return hint.kind === "property";
   if (role === "class") return hint.kind === "class";
-  return role !== "object" || hint.kind !== "property";
+  return hint.kind !== "property" && hint.kind !== "class";
 }
 
 function compared(one: readonly number[], other: readonly number[]): number {
@@ -115,17 +116,17 @@ function ofPrefixes(hints: Hints, before: string, word: Word): CompletionResult 
   return { from: word.from, options, validFor: /^[\w-]*:?$/ };
 }
 
-function ofNames(hints: Hints, name: Word, role: Role, before: string): Completion[] {
+function ofNames(hints: Hints, name: Word, role: Role, before: string): Hint[] {
   const [prefix, local] = [prefixOf(name), name.text.slice(prefixOf(name).length)];
   const terms = hints.terms.filter((one) => one.name.startsWith(prefix));
   const inUse = hints.properties(classesOfSubject(before.slice(0, name.from)));
-  return rankedTerms(terms, local, role, inUse).map(asTerm);
+  return rankedTerms(terms, local, role, inUse);
 }
 
-function ofLabels(hints: Hints, word: Word, role: Role, before: string): Completion[] {
+function ofLabels(hints: Hints, word: Word, role: Role, before: string): Hint[] {
   if (role === "nothing") return [];
   const inUse = hints.properties(classesOfSubject(before.slice(0, word.from)));
-  return rankedTerms(hints.terms, word.text, role, inUse).map(asTerm);
+  return rankedTerms(hints.terms, word.text, role, inUse);
 }
 
 function ofKeywords(word: Word, role: Role): Completion[] {

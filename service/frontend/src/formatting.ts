@@ -29,13 +29,22 @@ export function formatted(text: string): string {
     const message = "The query can be formatted once it parses; the place is underlined.";
     throw new Unformatted(message, placeOf(problem));
   }
-  const found = formatAst(tree, INDENT).trimEnd() + "\n";
-  const changed = firstChange(text, found);
-  if (changed === null) return found;
-  // The library loses a pattern inside a function, such as IF(EXISTS { … }, …).
-  throw new Unformatted("The query holds something that cannot be formatted yet.", changed);
+  const found = written(tree);
+  const changed = found === null ? 0 : firstChange(text, found);
+  if (found !== null && changed === null) return found;
+  throw new Unformatted("The query holds something that cannot be formatted yet.", changed ?? 0);
 }
 
+/** The library's text; null where it fails on a pattern inside an expression, `a || NOT EXISTS { … }`. */
+function written(tree: unknown): string | null {
+  try {
+    return formatAst(tree, INDENT).trimEnd() + "\n";
+  } catch {
+    return null;
+  }
+}
+
+// The library loses a pattern inside a function, such as IF(EXISTS { … }, …).
 /** Where a text says something else than another, or as much in another order; null if nowhere. */
 function firstChange(before: string, after: string): number | null {
   const [one, other] = [meaning(before), meaning(after)];

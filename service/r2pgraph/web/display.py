@@ -51,7 +51,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         link=link, value=value, label=named, title=_shown_title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path,
-        script=script, script_of=script_of, is_tracking=is_tracking, heading_of=heading_of,
+        script_of=script_of, is_tracking=is_tracking, heading_of=heading_of,
         last_part=last_part,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},
