@@ -141,3 +141,19 @@ def test_the_catalogue_is_data_for_editors(small_layout: Layout) -> None:
     texts = {q.subject.value: q.object.value for q in quads if q.predicate.value.endswith("select")}
     assert set(texts) == {terms.QUERY + "nights", terms.QUERY + "who-says"}
     assert texts[terms.QUERY + "nights"].startswith("# title: Frost nights")
+
+
+@pytest.mark.parametrize("kind", ["string r2p:Mission", "iri mission", "iri other:Mission"])
+def test_classes_stand_after_iri_with_a_prefix_of_the_query(tmp_path: Path, kind: str) -> None:
+    text = (
+        f"{HEADER}# param: who | {kind} | | h\nPREFIX r2p: <urn:r/>\nSELECT ?who {{ ?who a r2p:T }}"
+    )
+    with pytest.raises(CatalogueError):
+        read_query(_query(tmp_path, text))
+
+
+def test_a_parameter_knows_its_classes(tmp_path: Path) -> None:
+    header = f"{HEADER}# param: who | iri r2p:A r2p:B | | h\n"
+    text = f"{header}PREFIX r2p: <urn:r/>\nSELECT ?who {{ ?who a r2p:T }}"
+    query = read_query(_query(tmp_path, text))
+    assert query.classes_of(query.parameters[0]) == ("urn:r/A", "urn:r/B")

@@ -43,12 +43,16 @@ _EXECUTABLE = {
 
 @dataclass(frozen=True)
 class Parameter:
-    """A variable of a query that a caller may give a value; without one, it is left open."""
+    """A variable of a query that a caller may give a value; without one, it is left open.
+
+    `classes`: names with a prefix of the query; an address is of one of them, if there are any.
+    """
 
     name: str
     kind: str
     default: str
     help: str
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ class CatalogueQuery:
             for name, value in given.items()
             if value
         }
+
+    def classes_of(self, parameter: Parameter) -> tuple[str, ...]:
+        """The addresses of the classes that a parameter takes things of; none for any thing."""
+        terms_of = (_iri(parameter.name, one, self._prefixes) for one in parameter.classes)
+        return tuple(term.value for term in terms_of)
 
     def bound(self, values: Mapping[str, str]) -> str:
         """The text of the query with the values of a caller bound."""
@@ -214,6 +223,8 @@ def _check(query: CatalogueQuery) -> None:
     """A query must pass the guard, and its parameters must be variables with fitting defaults."""
     try:
         inspect(query.bound({}))
+        for parameter in query.parameters:
+            query.classes_of(parameter)
         bind(query.text, {parameter.name: ox.Literal("") for parameter in query.parameters})
     except QueryError as problem:
         raise CatalogueError(shown(query.path), 1, str(problem)) from problem
@@ -227,11 +238,14 @@ def _parameter(path: Path, number: int, text: str) -> Parameter:
             number,
             "write '# param: name | type | default | help' (default may be empty)",
         )
-    if parts[1] not in _TYPES:
+    kind, *classes = parts[1].split() or [""]
+    if kind not in _TYPES or (classes and kind != IRI):
         raise CatalogueError(
-            shown(path), number, f"'{parts[1]}' is no type; use one of {', '.join(_TYPES)}"
+            shown(path),
+            number,
+            f"'{parts[1]}' is no type; use one of {', '.join(_TYPES)}, {IRI} alone with classes",
         )
-    return Parameter(*parts)
+    return Parameter(parts[0], kind, parts[2], parts[3], tuple(classes))
 
 
 def _iri(name: str, value: str, prefixes: Mapping[str, str]) -> Term:

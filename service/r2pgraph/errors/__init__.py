@@ -73,6 +73,7 @@ from r2pgraph.errors.queries import (
     UnknownQueryError,
     UnknownValueError,
     UpdateRefusedError,
+    WrongKindError,
 )
 from r2pgraph.errors.texts import (
     PassagesMalformedError,
@@ -148,4 +149,5 @@ __all__ = [
     "UnknownValueError",
     "UpdateRefusedError",
     "UsageError",
+    "WrongKindError",
 ]

@@ -129,6 +129,18 @@ class UnknownNameError(NameUnclearError):
         super().__init__(parameter, message, choices)
 
 
+class WrongKindError(NameUnclearError):
+    """A thing of another class than those that a parameter takes."""
+
+    title = "A thing of another kind"
+
+    def __init__(
+        self, parameter: str, value: str, kinds: Sequence[str], choices: Sequence[str]
+    ) -> None:
+        near = "; the nearest are" if choices else "; there is none in the graph"
+        super().__init__(parameter, f"'{value[:120]}' is no {' or '.join(kinds)}{near}", choices)
+
+
 class UnknownValueError(QueryError):
     """A value of a parameter, such as a page, that nothing in the data has."""
 

@@ -20,12 +20,18 @@ from r2pgraph.errors import (
     UnknownNameError,
     UnknownParameterError,
     UnknownValueError,
+    WrongKindError,
 )
 from r2pgraph.load import plain
-from r2pgraph.naming.lookup import NEAREST, is_in_graph, nearest_to, things_called
+from r2pgraph.naming.lookup import NEAREST, is_in_graph, nearest_to, things_called, things_of
 from r2pgraph.naming.names import Names
 from r2pgraph.naming.sources import PARAMETER, Sources
 
+# A name with a prefix, and what the prefixes of the ontology stand for.
+_PREFIXED = re.compile(r"(\w+):(?!//)(.+)")
+_NAMESPACE = f"""SELECT ?space WHERE {{
+  ?declared <{terms.SH_PREFIX}> ?prefix ; <{terms.SH_NAMESPACE}> ?space
+}} LIMIT 1"""
 # What has the values that a parameter of some types may have.
 _KNOWN = {
     PAGE: f"SELECT DISTINCT ?value {{ ?passage <{terms.PAGE}> ?value }}",
@@ -93,6 +99,10 @@ class Given:
     def _addresses(self) -> dict[str, str]:
         """The values, with addresses for names."""
         known = {one.name: one for one in self.query.parameters}
+        for name in self.values:
+            if name not in known and name != PARAMETER:
+                more = [PARAMETER] if self.query.from_claims else []
+                raise UnknownParameterError(name, sorted([*known, *more]))
         return {
             name: self._resolved(known[name], value) if name in known and value else value
             for name, value in self.values.items()
@@ -111,12 +121,41 @@ class Given:
         except ParameterValueError:
             if _is_address(value):
                 raise
-            return f"<{self._named(parameter, value, default)}>"
-        if not is_in_graph(self.known.engine, iri):
-            name = re.split(r"[/#:]", iri.rstrip("/#"))[-1]
-            nearest = nearest_to(self.known.names(), re.sub(r"[-_]", " ", name), default)
+            iri = self._with_prefix(value)
+            if not iri:
+                return f"<{self._named(parameter, value, default)}>"
+        self._must_fit(parameter, value, iri, default)
+        return f"<{iri}>"
+
+    def _must_fit(self, parameter: Parameter, value: str, iri: str, default: str) -> None:
+        """A thing must be in the graph, and of a class that the parameter takes."""
+        among = self._fitting(parameter)
+        found = is_in_graph(self.known.engine, iri)
+        if found and (among is None or iri in among):
+            return
+        names = self.known.names()
+        words = re.sub(r"[-_]", " ", re.split(r"[/#:]", iri.rstrip("/#"))[-1])
+        nearest = nearest_to(names, words, default, among)
+        if not found:
             raise UnknownNameError(parameter.name, value, nearest)
-        return value
+        kinds = [names.label(one) for one in self.query.classes_of(parameter)]
+        raise WrongKindError(parameter.name, value, kinds, nearest)
+
+    def _fitting(self, parameter: Parameter) -> frozenset[str] | None:
+        """The things that a parameter takes; None for any."""
+        classes = self.query.classes_of(parameter)
+        return things_of(self.known.engine, classes) if classes else None
+
+    def _with_prefix(self, value: str) -> str:
+        """The address that a name with a prefix of the ontology stands for; empty for others."""
+        match = _PREFIXED.fullmatch(value)
+        if match is None:
+            return ""
+        found = select(self.known.engine, _NAMESPACE, {"prefix": ox.Literal(match[1])})
+        try:
+            return ox.NamedNode(plain(found[0]["space"]) + match[2]).value if found else ""
+        except ValueError:
+            return ""
 
     def address(self, parameter: Parameter, value: str) -> str:
         """The address that a value is, in full.
@@ -129,10 +168,10 @@ class Given:
         return term.value
 
     def _named(self, parameter: Parameter, value: str, default: str) -> str:
-        names = self.known.names()
-        found = things_called(names, value, default)
+        names, among = self.known.names(), self._fitting(parameter)
+        found = things_called(names, value, default, among)
         if not found:
-            raise UnknownNameError(parameter.name, value, nearest_to(names, value, default))
+            raise UnknownNameError(parameter.name, value, nearest_to(names, value, default, among))
         if len(found) > 1:
             raise AmbiguousNameError(parameter.name, value, found)
         return found[0]

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS
 from r2pgraph.engine.base import Engine, select
+from r2pgraph.load import plain
 from r2pgraph.naming.names import Names, fold
 
 NEAREST = 5
@@ -21,6 +22,10 @@ _KNOWN = """SELECT ?graph WHERE {
   { GRAPH ?graph { ?thing ?property ?value } } UNION { GRAPH ?graph { ?subject ?property ?thing } }
   UNION { GRAPH ?graph { ?subject ?thing ?value } }
 } LIMIT 1"""
+_OF_CLASSES = f"""SELECT DISTINCT ?thing WHERE {{
+  VALUES ?class {{ %s }} ?narrower <{terms.RDFS_SUBCLASS_OF}>* ?class . ?thing a ?narrower
+  FILTER(isIRI(?thing))
+}}"""
 
 
 def things_called(
@@ -66,6 +71,13 @@ def is_in_graph(engine: Engine, iri: str) -> bool:
     return bool(select(engine, _KNOWN, {"thing": ox.NamedNode(iri)}, deadline=SECONDS))
 
 
+def things_of(engine: Engine, classes: Iterable[str]) -> frozenset[str]:
+    """The things of some classes, or of narrower ones."""
+    listed = " ".join(str(ox.NamedNode(one)) for one in classes)
+    found = select(engine, _OF_CLASSES % listed, deadline=SECONDS)
+    return frozenset(plain(row["thing"]) for row in found)
+
+
 def _names(names: Names, among: Container[str] | None) -> Iterable[tuple[str, str]]:
     if among is not None:
         return ((iri, name) for iri, name in names.all_names() if iri in among)
@@ -82,5 +94,15 @@ def _likeness(name: str, wanted: str) -> float:
     shared = len(words & set(name.split())) / len(words) if words else 0.0
     matcher = SequenceMatcher(None, name, wanted, autojunk=False)
     if shared == 0 and matcher.quick_ratio() < 0.6:
-        return matcher.quick_ratio() / 2
-    return matcher.ratio() + shared
+        return max(matcher.quick_ratio() / 2, _likeness_of_words(name, wanted))
+    return max(matcher.ratio() + shared, _likeness_of_words(name, wanted))
+
+
+def _likeness_of_words(name: str, wanted: str) -> float:
+    """How much one word is like a word of a longer name, of which the shorter comes first."""
+    words = name.split()
+    if " " in wanted or len(words) < 2:
+        return 0.0
+    matchers = [SequenceMatcher(None, word, wanted, autojunk=False) for word in words]
+    best = max(one.ratio() if one.quick_ratio() > 0.7 else 0.0 for one in matchers)
+    return best * (0.8 + 0.2 / len(words))

@@ -1,0 +1,82 @@
+"""Values of parameters: of the right class, with prefixes that a query lacks, or refused."""
+
+import pytest
+
+from r2pgraph.catalogue import load_catalogue
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.errors import UnknownNameError, UnknownParameterError, WrongKindError
+from r2pgraph.layout import find_layout
+from r2pgraph.naming.given import Given, Known
+from r2pgraph.naming.lookup import things_of
+from r2pgraph.naming.names import Names, read_names
+from r2pgraph.naming.sources import read_sources
+
+CATALOGUE = load_catalogue(find_layout())
+ID = "https://w3id.org/r2pgraph/id/"
+WITH_CLASSES = [
+    (query.name, parameter.name)
+    for query in CATALOGUE.queries.values()
+    for parameter in query.parameters
+    if parameter.classes
+]
+
+
+@pytest.fixture(scope="module")
+def names(packaged_engine: EmbeddedEngine) -> Names:
+    return read_names(packaged_engine)
+
+
+def given(engine: EmbeddedEngine, names: Names, query: str, **values: str) -> Given:
+    known = Known(engine, lambda: names, lambda: read_sources(engine))
+    return Given(CATALOGUE.get(query), values, known)
+
+
+@pytest.mark.parametrize(("query", "parameter"), WITH_CLASSES)
+def test_the_default_is_of_the_classes(
+    packaged_engine: EmbeddedEngine, query: str, parameter: str
+) -> None:
+    asked = CATALOGUE.get(query)
+    one = next(each for each in asked.parameters if each.name == parameter)
+    for each in asked.classes_of(one):
+        assert things_of(packaged_engine, [each]), f"nothing is a {each}"
+    default = asked.terms({}).get(parameter)
+    assert default is None or default.value in things_of(packaged_engine, asked.classes_of(one))
+
+
+@pytest.mark.parametrize("value", ["agent:united-states", f"{ID}agent/united-states"])
+def test_a_thing_of_another_class_is_refused(
+    packaged_engine: EmbeddedEngine, names: Names, value: str
+) -> None:
+    with pytest.raises(WrongKindError, match=r"is no mission; the nearest are: ") as refused:
+        given(packaged_engine, names, "uniimog", mission=value).text()
+    assert all(choice.startswith(f"{ID}mission/") for choice in refused.value.choices)
+
+
+def test_a_prefix_that_only_the_ontology_declares_is_known(
+    packaged_engine: EmbeddedEngine, names: Names
+) -> None:
+    assert "PREFIX office:" not in CATALOGUE.get("claims-about-a-thing").text
+    asked = given(packaged_engine, names, "claims-about-a-thing", thing="office:us-president")
+    assert asked.meant() == [("thing", f"{ID}office/us-president")]
+    assert "PREFIX position:" not in CATALOGUE.get("causes-of").text
+    with pytest.raises(WrongKindError, match="is no event or kind or agent or place"):
+        given(packaged_engine, names, "causes-of", asked="position:intervene").text()
+
+
+@pytest.mark.parametrize("value", ["Unted", "nobody:at-all", "agent:unted-nations"])
+def test_a_name_that_nothing_has_brings_things_of_the_class(
+    packaged_engine: EmbeddedEngine, names: Names, value: str
+) -> None:
+    with pytest.raises(UnknownNameError) as refused:
+        given(packaged_engine, names, "norms-by-bearer", bearer=value).text()
+    fitting = things_of(packaged_engine, [f"{ID[:-3]}ontology#Agent", f"{ID[:-3]}ontology#Kind"])
+    assert set(refused.value.choices) <= fitting
+    if "unted" in value.casefold():
+        assert f"{ID}agent/united-nations" in refused.value.choices
+
+
+def test_what_a_question_takes_includes_the_work(
+    packaged_engine: EmbeddedEngine, names: Names
+) -> None:
+    with pytest.raises(UnknownParameterError, match="this query has: bearer, source"):
+        given(packaged_engine, names, "norms-by-bearer", foo="1").text()
