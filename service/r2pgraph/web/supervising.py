@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,10 @@ class Supervisor(MPServer):
                 self._find()
             except R2PGraphError as problem:
                 print(f"r2pgraph: {problem}; the data stay as they were", file=sys.stderr)
+                continue
+            except Exception:
+                # A fault of ours: it is told whole, and the next signal is heard all the same.
+                traceback.print_exc()
                 continue
             for worker in self.wrks:
                 if worker.inner.is_alive():
