@@ -24,7 +24,9 @@ ID = "PREFIX id: <https://w3id.org/r2pgraph/id/>\n"
         (ID + "ASK { ?s ?p id:agent/power }", (2, 13), f"write <{KNOWN['id']}agent/power> or"),
         (ID + "ASK { id:agent/power ?p ?o }", (2, 7), r"or id:agent\/power"),
         ("SELECT ?y (COUNT(?x) AS ?n) { ?x ?p ?y }", (1, 41), "add it to GROUP BY"),
-        ("SELECT * { ?s ?p ?o } LIMIT", (1, 28), "at the end; expected"),
+        ("SELECT * { ?s ?p ?o } LIMIT", (1, 28), "at the end; "),
+        ("SELECT * { ?s ?p }", (1, 19), "at the end; what stands before it is not complete"),
+        ("SELECT * { ?s ?p ?o } ORDER ?s", (1, 31), "expected BY"),
     ],
 )
 def test_the_place_and_what_is_likely_missing(

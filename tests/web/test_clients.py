@@ -1,4 +1,4 @@
-"""The endpoint through SPARQLWrapper, and through a server of ours that has it as its engine."""
+"""The endpoint through SPARQLWrapper and rdflib, and a server of ours that has it as its engine."""
 
 import os
 import subprocess
@@ -8,6 +8,8 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from rdflib import Graph, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, GET, JSON, N3, POST, POSTDIRECTLY, RDFXML, TSV, TURTLE, XML
 from SPARQLWrapper import SPARQLWrapper as Wrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
@@ -64,6 +66,15 @@ def test_triples(server: Any, result_format: str, query: str) -> None:
     converted = _wrapper(server, query, result_format).queryAndConvert()
     text = converted.decode() if isinstance(converted, bytes) else converted.serialize()
     assert "frost-gardener" in text
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+def test_a_graph_of_rdflib_reads_it(server: Any, method: str) -> None:
+    graph = Graph(SPARQLStore(server.url + "/sparql", method=method))
+    stated_by = URIRef(STATED_BY.strip("<>"))
+    assert {str(s) for s in graph.subjects(stated_by)} == {GARDENER, NEIGHBOUR}
+    assert (URIRef(GARDENER), stated_by, None) in graph
+    assert [str(row[0]) for row in graph.query(ROWS)] == [GARDENER, NEIGHBOUR]
 
 
 def test_ask_and_errors(server: Any) -> None:

@@ -89,7 +89,7 @@ def _inspect(text: str, limits: Complexity) -> Shape:
         raise QueryTooComplexError("characters", len(text), limits.length, "split it")
     found = all_tokens(text)
     _refuse(found, limits)
-    if any(token.kind is Kind.IRI and ")" in token.text for token in found):
+    if any(")" in token.text for token in found if token.kind is Kind.IRI):
         _refuse(list(tokens(text, less_than=True)), limits)
     decoded = decode_codepoints(text)
     # What an escape hides is a query of its own, to be looked at in the same way.

@@ -13,6 +13,7 @@ from r2pgraph.errors import QuerySyntaxError
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _EXPECTED = re.compile(r'"[^"]*"|[A-Z][A-Za-z_ ]+')
+_ANYTHING = "[_]"
 _UNBOUND = "The SELECT contains a variable that is unbound"
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 _TERMS = (Kind.VARIABLE, Kind.NAME, Kind.IRI, Kind.STRING, Kind.NUMBER)
@@ -161,10 +162,18 @@ def _as_told(message: str, text: str) -> QuerySyntaxError:
     lines = text.splitlines() or [""]
     there = lines[line - 1][column - 1 :].strip()[:40] if line <= len(lines) else ""
     near = f"near '{there}'" if there else "at the end"
-    without_classes = re.sub(r"\[[^\]]*\]", "", match[3])
-    expected = list(dict.fromkeys(_EXPECTED.findall(without_classes)))[:8]
-    hint = f"; expected {' or '.join(expected)}" if expected else ""
-    return QuerySyntaxError(f"line {line}, column {column}, {near}{hint}", line, column)
+    hint = _hint(match[3])
+    return QuerySyntaxError(f"line {line}, column {column}, {near}; {hint}", line, column)
+
+
+def _hint(told: str) -> str:
+    """What the engine expected; where that may be anything, its words are a few of many."""
+    without_classes = re.sub(r"\[[^\]]*\]", "", told)
+    expected = dict.fromkeys(_EXPECTED.findall(without_classes))
+    listed = [one for one in expected if one.startswith('"') or _ANYTHING not in told][:8]
+    if not listed:
+        return "what stands before it is not complete, or this does not belong here"
+    return f"expected {' or '.join(listed)}"
 
 
 def _line_and_column(text: str, place: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ in silence, or accept forms that the protocol does not know. Every refusal says 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
+from itertools import product
+from string import hexdigits
 
 from r2pgraph.errors import ProtocolError, UpdateRefusedError
 
@@ -22,6 +23,11 @@ MAX_QUERY_STRING = 16_384
 PREFIXES, EVIDENCE, DIAGNOSE = "prefixes", "evidence", "diagnose"
 OPTIONS = {PREFIXES: "auto", EVIDENCE: "true", DIAGNOSE: "true"}
 
+# What two digits stand for, as they follow a per cent sign.
+_BYTES = {
+    (high + low).encode(): bytes((int(high + low, 16),))
+    for high, low in product(hexdigits, repeat=2)
+}
 _CHARSET = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)"?', re.IGNORECASE)
 
 
@@ -141,9 +147,14 @@ def _decode_form(data: bytes, where: str) -> list[tuple[str, str]]:
 
 
 def _decode(data: bytes, where: str) -> str:
-    if re.search(rb"%(?![0-9A-Fa-f]{2})", data):
-        raise ProtocolError(400, f"{where} has a '%' that two hexadecimal digits do not follow")
-    return _utf8(unquote_to_bytes(data.replace(b"+", b" ")), where)
+    first, *escaped = data.replace(b"+", b" ").split(b"%")
+    try:
+        plain = first + b"".join([_BYTES[part[:2]] + part[2:] for part in escaped])
+    except KeyError:
+        raise ProtocolError(
+            400, f"{where} has a '%' that two hexadecimal digits do not follow"
+        ) from None
+    return _utf8(plain, where)
 
 
 def _utf8(data: bytes, where: str) -> str:

@@ -24,6 +24,7 @@ from r2pgraph.sparql.problem import (
 from r2pgraph.web import health, hints, pages, programs, protocol
 from r2pgraph.web.below import Below
 from r2pgraph.web.front import VARY, Front, standing_headers
+from r2pgraph.web.observing import Observer
 from r2pgraph.web.pages.questions import COVERAGE_HEADER
 from r2pgraph.web.sending import send
 from r2pgraph.web.state import EXTENSION, Services, WebConfig
@@ -36,15 +37,21 @@ _OF_CLIENTS = "Accept, Content-Type, If-None-Match"
 _HEADER_NAMES = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+(?:\s*,\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)*")
 
 
-def create_app(engine: Engine, config: WebConfig | None = None) -> Flask:
-    """An application over an engine; closing the engine is the caller's business."""
+def create_app(
+    engine: Engine, config: WebConfig | None = None, observer: Observer | None = None
+) -> Flask:
+    """An application over an engine; closing the engine is the caller's business.
+
+    One that takes the place of another goes on with its observer.
+    """
     config = config or WebConfig()
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.url_map.strict_slashes = False
     # Its redirects would name the host that the client says it asked.
     app.url_map.merge_slashes = False
-    shared = Services(engine, config)
+    observer = observer or Observer(config.access_log, config.log_queries)
+    shared = Services(engine, config, observer)
     health.EngineMetrics.register(shared)
     app.extensions[EXTENSION] = shared
     for blueprint in BLUEPRINTS:

@@ -96,6 +96,7 @@ class Front:
         self._wsgi = wsgi
         self._shared = shared
         self._headers = [*headers.items(), ("Vary", ", ".join(VARY))]
+        self._ordinary: Ordinary | None = None
         self._below = Below(shared.config.base_url)
 
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -121,19 +122,17 @@ class Front:
         found = version and self._shared.kept.known(version, asked, _coding(environ))
         return self._whole(environ, found) if found else None
 
-    def ordinary(self, loop: asyncio.AbstractEventLoop) -> Ordinary:
-        """What answers ordinary queries in an event loop."""
-        return Ordinary(self._shared, loop)
-
     async def soon(
-        self, environ: WSGIEnvironment, ordinary: Ordinary, client: Client, in_thread: InThread
+        self, environ: WSGIEnvironment, client: Client, in_thread: InThread
     ) -> Whole | None:
         """The answer to a query that `known` has none for; None where a thread has to see to it."""
         if ASKED not in environ:
             return None
+        if self._ordinary is None:
+            self._ordinary = Ordinary(self._shared, asyncio.get_running_loop())
         try:
             asked, coding = environ[ASKED], _coding(environ)
-            found = await ordinary.answer(asked, coding, client, in_thread)
+            found = await self._ordinary.answer(asked, coding, client, in_thread)
         except Exception as failure:
             environ[FAILURE] = failure
             return None

@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 import contextvars
 import io
+import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -21,8 +23,8 @@ from granian.rsgi import Scope
 
 from r2pgraph.engine.accounts import Account, Accounts
 from r2pgraph.engine.client import CLIENT, Client
+from r2pgraph.web.exchanging import Exchange
 from r2pgraph.web.front import Front
-from r2pgraph.web.ordinary import Ordinary
 from r2pgraph.web.peers import Peers
 
 _T = TypeVar("_T")
@@ -45,19 +47,18 @@ class Gateway:
 
     def __init__(
         self,
-        front: Front,
+        exchange: Exchange,
         threads: int,
         longest_body: int,
         accounts: Accounts | None,
         peers: Peers,
     ) -> None:
-        self._front = front
+        self._exchange = exchange
         self._longest_body = longest_body
         self._accounts = accounts
         self._peers = peers
         self._threads = ThreadPoolExecutor(threads, "request")
         self._watchers = ThreadPoolExecutor(2, "watcher")
-        self._ordinary: Ordinary | None = None
 
     async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
         """Answers one request."""
@@ -76,15 +77,33 @@ class Gateway:
             protocol.response_str(408, [*_TEXT, ("connection", "close")], slow)
             return
         environ = _environ(scope, fields, body)
-        answer = self._front.known(environ, body if len(body) <= self._longest_body else b"")
-        if answer is None and environ["PATH_INFO"] == _ALIVE:
-            answer = self._answer(environ)
-        if answer is None:
-            answer = await self._asked(environ, protocol)
+        serving = self._exchange.enter()
+        try:
+            answer = await self._answer(serving.front, environ, body, protocol)
+        finally:
+            self._exchange.leave(serving)
         with contextlib.suppress(RSGIProtocolClosed):
             protocol.response_bytes(*answer)
 
-    async def _asked(self, environ: WSGIEnvironment, protocol: RSGIHTTPProtocol) -> _Answer:
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Called by the server before the first request."""
+
+        def renew() -> None:
+            threading.Thread(target=self._exchange.renew, args=(loop,), daemon=True).start()
+
+        loop.add_signal_handler(signal.SIGHUP, renew)
+
+    async def _answer(
+        self, front: Front, environ: WSGIEnvironment, body: bytes, protocol: RSGIHTTPProtocol
+    ) -> _Answer:
+        answer = front.known(environ, body if len(body) <= self._longest_body else b"")
+        if answer is None and environ["PATH_INFO"] == _ALIVE:
+            answer = _by(front, environ)
+        return answer or await self._asked(front, environ, protocol)
+
+    async def _asked(
+        self, front: Front, environ: WSGIEnvironment, protocol: RSGIHTTPProtocol
+    ) -> _Answer:
         """The answer to a request that has to be worked for, as long as its client is there."""
         client = Client(self._account(environ))
         threads = self._watchers if environ["PATH_INFO"] in _WATCHED else self._threads
@@ -103,11 +122,9 @@ class Gateway:
         # Most are answered before it would matter whether their client is still there.
         later = loop.call_later(_WATCH_AFTER_SECONDS, watch)
         try:
-            if self._ordinary is None:
-                self._ordinary = self._front.ordinary(loop)
-            answer = await self._front.soon(environ, self._ordinary, client, in_thread)
+            answer = await front.soon(environ, client, in_thread)
             if answer is None:
-                answer = await in_thread(lambda: self._answer(environ))
+                answer = await in_thread(lambda: _by(front, environ))
             return answer
         finally:
             later.cancel()
@@ -131,25 +148,27 @@ class Gateway:
                 break
         return bytes(parts)
 
-    def _answer(self, environ: WSGIEnvironment) -> _Answer:
-        started: list[tuple[int, list[tuple[str, str]]]] = []
-
-        def start(status: str, headers: list[tuple[str, str]], _failure: Any = None, /) -> Any:
-            started.append((int(status[:3]), headers))
-
-        parts = self._front(environ, start)
-        try:
-            whole = b"".join(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-        return *started[-1], whole
-
 
 async def _watch(client: Client, protocol: RSGIHTTPProtocol) -> None:
     """Tells the query when nobody waits for it any more."""
     await protocol.client_disconnect()
     client.leave()
+
+
+def _by(front: Front, environ: WSGIEnvironment) -> _Answer:
+    """The answer of an application."""
+    started: list[tuple[int, list[tuple[str, str]]]] = []
+
+    def start(status: str, headers: list[tuple[str, str]], _failure: Any = None, /) -> Any:
+        started.append((int(status[:3]), headers))
+
+    parts = front(environ, start)
+    try:
+        whole = b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
+    return *started[-1], whole
 
 
 def _environ(scope: Scope, fields: list[tuple[str, str]], body: bytes) -> WSGIEnvironment:

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
-from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
-from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 
 from r2pgraph import __version__
 from r2pgraph.engine.embedded import EmbeddedEngine
@@ -15,6 +14,7 @@ from r2pgraph.web.state import Services, services
 
 blueprint = Blueprint("health", __name__)
 
+DATASET_HEADER = "R2PGraph-Dataset"
 _PLAIN = "text/plain; charset=utf-8"
 _WORKERS = {
     "idle": "Workers that wait for a query",
@@ -32,9 +32,11 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Whether a query would be answered."""
-    if services().engine.ready():
-        return Response("ready\n", content_type=_PLAIN)
+    """Whether a query would be answered, and of which data: the hash that citations have."""
+    shared = services()
+    if shared.engine.ready():
+        headers = {DATASET_HEADER: shared.dataset} if shared.dataset else {}
+        return Response("ready\n", headers=headers, content_type=_PLAIN)
     return Response("no query worker is ready\n", 503, {"Retry-After": "2"}, content_type=_PLAIN)
 
 
@@ -45,7 +47,7 @@ def metrics() -> Response:
     return Response(encode(services().observer.registry), content_type=content_type)
 
 
-class EngineMetrics:
+class EngineMetrics(Collector):
     """What the engine is doing and has done, read when it is asked for."""
 
     def __init__(self, shared: Services) -> None:
@@ -53,14 +55,13 @@ class EngineMetrics:
 
     @classmethod
     def register(cls, shared: Services) -> None:
-        """Adds the metrics of the engine and of the process to those of the answers."""
-        registry: CollectorRegistry = shared.observer.registry
-        registry.register(cls(shared))
-        ProcessCollector(registry=registry)
+        """Adds the metrics of the engine to those of the answers."""
+        shared.observer.beside(cls(shared))
 
     def collect(self) -> Iterator[Metric]:
         """The metrics; a store elsewhere has none of its own here."""
-        yield InfoMetricFamily("r2pgraph", "The software", {"version": __version__})
+        about = {"version": __version__, "dataset": self._shared.dataset or ""}
+        yield InfoMetricFamily("r2pgraph", "The software, and what it serves", about)
         kept = self._shared.kept.used
         yield GaugeMetricFamily("r2pgraph_kept_bytes", "Answers kept for the same request", kept)
         if not isinstance(self._shared.engine, EmbeddedEngine):

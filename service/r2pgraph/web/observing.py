@@ -15,6 +15,8 @@ from logging.handlers import WatchedFileHandler
 from wsgiref.types import WSGIEnvironment
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.request import read_request
@@ -46,6 +48,8 @@ class Observer:
 
     def __init__(self, log: str = "", texts: bool = False) -> None:
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self._beside: Collector | None = None
         self._answers = Counter(
             "r2pgraph_responses", "Answers", ("area", "status"), registry=self.registry
         )
@@ -65,6 +69,13 @@ class Observer:
         )
         self._log = _opened(log) if log else None
         self._texts = texts
+
+    def beside(self, collector: Collector) -> None:
+        """Has what an application counts told along, in the place of that of the one before."""
+        if self._beside is not None:
+            self.registry.unregister(self._beside)
+        self.registry.register(collector)
+        self._beside = collector
 
     def seen(self, environ: WSGIEnvironment, status: int, size: int) -> None:
         """Notes one answer; `size` are the bytes of its body."""

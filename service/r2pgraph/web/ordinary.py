@@ -55,6 +55,8 @@ class Ordinary:
         validator, known = question.validated(request, version)
         if known is not None:
             return known
+        # Told before it runs: its tokens are at hand now.
+        quick = quickly_replied(shared.vocabulary, question)
         with question.as_sent():
             result = await self._engine.query(
                 question.text, question.dataset, question.result_format, client, in_thread
@@ -64,6 +66,6 @@ class Ordinary:
             made = replied(shared.engine, shared.vocabulary, question, result, validator)
             return shared.kept.given(version, request, coding, made)
 
-        if len(result.body) < LONGEST_RESULT and quickly_replied(shared.vocabulary, question):
+        if quick and len(result.body) < LONGEST_RESULT:
             return finish()
         return await in_thread(finish)

@@ -1,7 +1,7 @@
 """`r2pgraph serve`: builds what is missing, starts the engine, and serves over HTTP.
 
-One process supervises, one handles requests with threads, and each query worker is one. Each
-watches the one that started it, so that none is left behind even where one is killed.
+One process supervises and builds, one handles requests with threads, and each query worker is one.
+Each watches the one that started it, so that none is left behind even where one is killed.
 """
 
 import argparse
@@ -21,10 +21,9 @@ from typing import Any
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
-from granian.server import Server
 
 from r2pgraph import arguments
-from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
+from r2pgraph.build import ensure_store, of_files, packaged
 from r2pgraph.engine.accounts import Accounts, Budget
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
@@ -38,11 +37,14 @@ from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.web import settings
 from r2pgraph.web.app import create_app
 from r2pgraph.web.citations import citations_folder
+from r2pgraph.web.exchanging import Exchange, Held, Serving
 from r2pgraph.web.front import Front
 from r2pgraph.web.gateway import Gateway
+from r2pgraph.web.observing import Observer
 from r2pgraph.web.peers import Peers
 from r2pgraph.web.scripts import PLAIN, workbench_script
 from r2pgraph.web.state import WebConfig
+from r2pgraph.web.supervising import Supervisor
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
 _SPARE_THREADS = 8
@@ -170,12 +172,10 @@ def run(args: argparse.Namespace) -> int:
     base_url = args.base_url or _own_address(args.host, args.port)
     limits = Limits(seconds=args.timeout, memory=args.memory)
     embedded = EmbeddedSettings(args.workers, args.queue, args.slow_workers, limits)
-    held: BuiltStore | RemoteEngine
-    if args.engine == "embedded":
-        held = ensure_store(of_files(args.data) if layout is None else packaged(layout))
-    else:
-        held = open_remote(args.engine, limits)
-        layout = layout if isinstance(held, PublishedEngine) else None
+    find = partial(_find, args.engine, args.data, layout, limits)
+    held = find()
+    if isinstance(held, RemoteEngine) and not isinstance(held, PublishedEngine):
+        layout = None
     kept = args.keep * 1024 * 1024
     config = WebConfig(
         base_url,
@@ -189,8 +189,9 @@ def run(args: argparse.Namespace) -> int:
     at_once = (args.workers + args.slow_workers + args.queue) // 2
     budget = Budget(args.client_seconds, at_once) if args.client_seconds else None
     peers = Peers(tuple(args.trusted_proxies))
-    service = _Service(config, held, embedded, budget, peers)
-    server = Server(
+    service = _Service(config, held, find, embedded, budget, peers)
+    server = Supervisor(
+        find,
         "r2pgraph",
         address=args.host,
         port=args.port,
@@ -205,12 +206,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _find(engine: str, data: list[Path] | None, layout: Layout | None, limits: Limits) -> Held:
+    """The data as they are now, built where they are not yet."""
+    if engine != "embedded":
+        return open_remote(engine, limits)
+    return ensure_store(packaged(layout) if data is None and layout else of_files(data or ()))
+
+
 @dataclass(frozen=True)
 class _Service:
     """All that the process which handles requests is started with."""
 
     config: WebConfig
-    held: BuiltStore | RemoteEngine
+    held: Held
+    find: Callable[[], Held]
     embedded: EmbeddedSettings
     budget: Budget | None
     peers: Peers
@@ -220,46 +229,60 @@ class _Service:
         """Enough for each lane's workers and queue, and for all else."""
         return self.embedded.workers + self.embedded.slow + 2 * self.embedded.queue + _SPARE_THREADS
 
-    def start_engine(self) -> Engine:
-        if isinstance(self.held, RemoteEngine):
-            return self.held
-        engine = EmbeddedEngine(self.held, self.embedded)
+    def start(self, observer: Observer, held: Held) -> Serving:
+        """An application over some data."""
+        engine = self._engine(held)
+        front = create_app(engine, self.config, observer).wsgi_app
+        assert isinstance(front, Front)
+        return Serving(held, engine, front)
+
+    def told(self, held: Held) -> str:
+        """What is served where, for whoever started the server."""
+        if isinstance(held, RemoteEngine):
+            holds = held.endpoint
+        else:
+            holds = f"{len(held.union_graphs)} graphs"
+        return f"r2pgraph serves {holds} at {self.config.base_url}/"
+
+    def _engine(self, held: Held) -> Engine:
+        if isinstance(held, RemoteEngine):
+            return held
+        engine = EmbeddedEngine(held, self.embedded)
         if not engine.wait_until_ready():
             engine.close()
             raise EngineUnavailableError("no query worker became ready; check --memory")
         return engine
 
 
-def _load(service: _Service, parent: int) -> Callable[..., Any]:
+def _load(service: _Service, parent: int) -> Any:
     """The application, made in the process that handles requests.
 
     That process must start the query workers itself: they watch their parent, and a fork would
     leave the threads that keep them behind.
     """
+    observer = Observer(service.config.access_log, service.config.log_queries)
+    start = partial(service.start, observer)
     try:
-        engine = service.start_engine()
+        first = start(service.held)
     except R2PGraphError as problem:
         print(f"r2pgraph: {problem}", file=sys.stderr)
         sys.exit(problem.exit_code)
-    threading.Thread(target=_watch, args=(parent, engine), daemon=True).start()
-    Finalize(None, engine.close, exitpriority=1)
-    front = create_app(engine, service.config).wsgi_app
-    assert isinstance(front, Front)
+    exchange = Exchange(first, service.find, start, service.told)
+    threading.Thread(target=_watch, args=(parent, exchange), daemon=True).start()
+    Finalize(None, exchange.close, exitpriority=1)
     accounts = Accounts(service.budget) if service.budget else None
-    gateway = Gateway(front, service.threads, service.config.max_body, accounts, service.peers)
-    held = service.held
-    holds = held.endpoint if isinstance(held, RemoteEngine) else f"{len(held.union_graphs)} graphs"
-    print(f"r2pgraph serves {holds} at {service.config.base_url}/", flush=True)
+    gateway = Gateway(exchange, service.threads, service.config.max_body, accounts, service.peers)
+    print(service.told(service.held), flush=True)
     if not workbench_script():
         print(PLAIN, flush=True)
-    return gateway.__rsgi__
+    return gateway
 
 
-def _watch(parent: int, engine: Engine) -> None:
+def _watch(parent: int, exchange: Exchange) -> None:
     """Ends this process when the one that supervises it is gone."""
     while os.getppid() == parent:
         time.sleep(1.0)
-    engine.close()  # requests would otherwise wait for their queries
+    exchange.close()  # requests would otherwise wait for their queries
     os.kill(os.getpid(), signal.SIGTERM)
 
 

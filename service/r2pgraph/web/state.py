@@ -66,16 +66,15 @@ class Services:
 
     engine: Engine
     config: WebConfig
+    observer: Observer
     vocabulary: Vocabulary = field(init=False)
     kept: KeptAnswers = field(init=False)
-    observer: Observer = field(init=False)
     _counts: Counts | None = None
     _described: Described | None = None
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.engine)
         self.kept = KeptAnswers(self.config.kept)
-        self.observer = Observer(self.config.access_log, self.config.log_queries)
 
     @property
     def version(self) -> str | None:
