@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 
@@ -102,22 +103,19 @@ def _is_aside(node: ast.AST, tree: ast.AST) -> bool:
     return node in _asides(tree)
 
 
-def _asides(tree: ast.AST, known: dict[ast.AST, frozenset[ast.AST]] = {}) -> frozenset[ast.AST]:  # noqa: B006
-    if tree not in known:
-        found: set[ast.AST] = set()
-        for node in ast.walk(tree):
-            parts = [getattr(node, name, None) for name in ("annotation", "returns")]
-            if isinstance(node, ast.JoinedStr):
-                parts.append(node)
-            if isinstance(node, ast.AnnAssign | ast.ClassDef) and _is_protocol(node):
-                parts.append(node)
-            for part in parts:
-                found |= {*ast.walk(part)} if isinstance(part, ast.AST) else set()
-        known[tree] = frozenset(found)
-    return known[tree]
+@lru_cache(maxsize=1)
+def _asides(tree: ast.AST) -> frozenset[ast.AST]:
+    found: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        parts = [getattr(node, name, None) for name in ("annotation", "returns")]
+        if isinstance(node, ast.JoinedStr) or _is_protocol(node):
+            parts.append(node)
+        for part in parts:
+            found |= {*ast.walk(part)} if isinstance(part, ast.AST) else set()
+    return frozenset(found)
 
 
-def _is_protocol(node: ast.AnnAssign | ast.ClassDef) -> bool:
+def _is_protocol(node: ast.AST) -> bool:
     bases = node.bases if isinstance(node, ast.ClassDef) else []
     return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in bases)
 

@@ -197,3 +197,8 @@ def test_what_reaches_a_limit_passes_and_one_more_does_not(name: str) -> None:
     inspect(text, limits)
     with pytest.raises(QueryTooComplexError):
         inspect(BEYOND[name], limits)
+
+
+def test_a_dataset_is_no_matter_of_what_stands_in_brackets() -> None:
+    shape = inspect("SELECT (COUNT(*) AS ?n) FROM <urn:a> { FROM <urn:b> FROM NAMED <urn:c> }")
+    assert (shape.from_graphs, shape.from_named) == (("urn:a",), ())

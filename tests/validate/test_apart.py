@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -97,18 +98,46 @@ def test_what_is_late_ends_with_what_it_started(*, listens: bool, tmp_path: Path
     assert ended(started)
 
 
+ORPHAN = """
+import os, sys, time
+from pathlib import Path
+from r2pgraph.validate.apart import Apart
+
+def work(name):
+    Path(sys.argv[1]).write_text(str(os.getpid()))
+    time.sleep(600)
+
+Apart(work, lambda _: None, str, str, 1, 600.0).results(["a"])
+"""
+
+
+def test_work_ends_where_whoever_waits_for_it_is_lost(tmp_path: Path, repository: Path) -> None:
+    path = tmp_path / "process"
+    env = os.environ | {"PYTHONPATH": str(repository / "service")}
+    parent = subprocess.Popen([sys.executable, "-c", ORPHAN, str(path)], env=env)
+    until = time.monotonic() + 60
+    while not (path.is_file() and path.read_text("ascii")) and time.monotonic() < until:
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    assert ended(int(path.read_text("ascii")))
+
+
 def test_check_that_is_slow_is_named_and_the_others_report(
     checkout: Path, validate: Validate
 ) -> None:
+    words = ["--only", "literals,rules,snapshot"]
+    before = validate(checkout, *words)
+    assert before[0] == 0
     (checkout / "ontology/checks/slow.rq").write_text(SLOW, encoding="utf-8")
-    words = ["--only", "terms,rules,snapshot", "--deadline", "3"]
-    code, report = validate(checkout, *words)
+    code, report = validate(checkout, *words, "--deadline", "10")
     assert code == 4
     checks = {check["name"]: check for check in report["checks"]}
     (problem,) = checks["rules"]["problems"]
-    assert "it took longer than 3 seconds; give it more with --deadline" in problem["message"]
-    assert not checks["terms"]["problems"]
-    assert checks["terms"]["checked"]
+    assert "it took longer than 10 seconds; give it more with --deadline" in problem["message"]
+    for name in ("literals", "snapshot"):
+        assert not checks[name]["problems"]
+        assert checks[name]["checked"]
     # It is not remembered as anything.
     (checkout / "ontology/checks/slow.rq").unlink()
-    assert validate(checkout, *words, "--deadline", "300")[0] == 0
+    assert validate(checkout, *words) == before

@@ -6,6 +6,7 @@ A process inherits what was read, so nothing is read twice. Must not know what t
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from typing import Generic, TypeVar
 Result = TypeVar("Result")
 # How long work may take to end by itself, with what it has started, before it is killed.
 GRACE = 2.0
+_PR_SET_PDEATHSIG = 1  # of Linux
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Apart(Generic[Result]):
         answer, theirs = Pipe(duplex=False)
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         process = os.fork()
         if process:
             theirs.close()
@@ -83,6 +86,7 @@ class Apart(Generic[Result]):
         try:
             os.setpgid(0, 0)
             signal.signal(signal.SIGTERM, _end)
+            _end_with(parent)
             for other in (*others, answer):
                 other.close()
             theirs.send(self.work(name))
@@ -123,3 +127,11 @@ class _Running:
 
 def _end(*_: object) -> None:
     raise SystemExit(1)
+
+
+def _end_with(parent: int) -> None:
+    """Has the system end this process when its parent is lost, where the system can do that."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        raise SystemExit(1)
