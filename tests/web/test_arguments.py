@@ -102,6 +102,8 @@ def test_a_scholar_shows_what_is_held_and_against_whom(packaged_app: Flask) -> N
     assert "/id/issue/intervention" in page.links
     assert text.index("outsiders should intervene") < text.index("Barbara Conry")
     assert "Who answers Samantha Power" in text
+    # Spellings for a search are not for readers.
+    assert "Power's, Powers" not in text
     rival = words(page_at(packaged_app.test_client(), "/id/agent/conry"))
     assert rival.index("keep out of mass atrocities") < rival.index("Samantha Power")
 

@@ -44,6 +44,8 @@ _PERIOD = (terms.PERIOD_START, terms.PERIOD_END, terms.DATE_PRECISION)
 _POINT = (terms.LATITUDE, terms.LONGITUDE)
 # Shown by the page itself, above or in its heading.
 _IN_HEADING = (terms.RDF_TYPE, terms.RDFS_LABEL, terms.SKOS_DEFINITION, terms.RDFS_IS_DEFINED_BY)
+# Found by a search, and by its own definition not for the eyes of readers.
+_UNSEEN = (terms.SKOS_HIDDEN_LABEL,)
 
 
 def register(app: Flask) -> None:
@@ -210,7 +212,7 @@ def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
     for statement in view.about:
-        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT):
+        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT, *_UNSEEN):
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:

@@ -8,9 +8,9 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, SIDE, MIDDLE, GAP = 1040, 240, 180, 176
+WIDTH, SIDE, MIDDLE, GAP = 1054, 240, 150, 200
 _TOP, _SPACE, _LINE, _PADDING, _ARROW = 40, 14, 17, 10, 46
-_CHARACTERS, _MOST_LINES, _LABEL, _WEAKEST = 30, 4, 27, "weakest · "
+_CHARACTERS, _MOST_LINES, _LABEL, _WEAKEST = 30, 4, 32, "weakest · "
 MOST = 24
 
 
@@ -77,7 +77,7 @@ def flow(text: str, before: Sequence[Neighbour], after: Sequence[Neighbour]) -> 
     start = 12 + SIDE + GAP + MIDDLE
     right, right_end = _column(after[:MOST], start + GAP, start + 2, start + GAP - 8)
     height = max(left_end, right_end, _TOP + 80)
-    lines = textwrap.wrap(text, 22, max_lines=5, placeholder=" …")
+    lines = textwrap.wrap(text, 18, max_lines=5, placeholder=" …")
     # Near the top of a tall box, where a reader starts.
     first = min((_TOP + height) // 2, _TOP + 90) - _LINE * (len(lines) - 1) // 2
     placed = tuple((first + _LINE * n, line) for n, line in enumerate(lines))
