@@ -19,6 +19,19 @@ _POSITIONS = """SELECT DISTINCT ?position ?issue ?rival WHERE {
 _STANCES = """SELECT DISTINCT ?claim ?holder ?side ?position WHERE {
   GRAPH ?claim { ?stance r2p:towards ?position ; r2p:holder ?holder ; r2p:stanceValue ?side }
 }"""
+# What a claim says that others feel, who do not state it: fear is against, hope is for.
+_FELT = """SELECT DISTINCT ?claim ?holder ?side ?position WHERE {
+  VALUES (?value ?property ?side) {
+    (r2p:fear r2p:opposes r2p:against) (r2p:concern r2p:opposes r2p:against)
+    (r2p:scepticism r2p:opposes r2p:against) (r2p:criticism r2p:opposes r2p:against)
+    (r2p:refusal r2p:opposes r2p:against)
+    (r2p:hope r2p:supports r2p:for) (r2p:approval r2p:supports r2p:for)
+  }
+  ?claim ?property ?position
+  GRAPH ?claim { ?attitude r2p:attitudeValue ?value ; r2p:holder ?holder }
+  FILTER NOT EXISTS { GRAPH ?claim { ?stance a r2p:Stance } }
+  FILTER NOT EXISTS { ?claim r2p:statedBy ?holder }
+}"""
 _BEARING = """SELECT DISTINCT ?claim ?property ?position WHERE {
   VALUES ?property { r2p:supports r2p:opposes } ?claim ?property ?position
 }"""
@@ -109,6 +122,7 @@ class Debates:
     stances: tuple[Side, ...] = ()
     bearing: tuple[tuple[str, str, str], ...] = ()
     relations: tuple[tuple[str, str, str], ...] = ()
+    felt: tuple[Side, ...] = ()
 
     def on_issue(self, issue: str) -> tuple[SideView, ...]:
         """The sides of a question."""
@@ -210,11 +224,11 @@ class Debates:
         }
 
     def _on_side(self, position: str, side: str) -> Holders:
-        """Who is on a side: by a stance, by a ground, or by a reason for a ground."""
+        """Who is on a side: by a stance, by what they feel, by a ground or by a reason for one."""
         rivals = self.rivals.get(position, ())
         found: dict[str, set[str]] = {}
         with_stance = {one.claim for one in self.stances}
-        for one in self.stances:
+        for one in (*self.stances, *self.felt):
             if (one.position == position and one.side == side) or (
                 one.position in rivals and one.side == _OTHER[side]
             ):
@@ -267,4 +281,5 @@ def read_debates(engine: Engine, lines: Mapping[str, ClaimLine]) -> Debates:
         tuple(Side(*row) for row in sorted(ask(_STANCES, "holder", "side", "position", "claim"))),
         tuple((c, p, o) for c, p, o in sorted(ask(_BEARING, "claim", "property", "position"))),
         tuple((c, p, o) for c, p, o in sorted(ask(_RELATIONS, "claim", "property", "other"))),
+        tuple(Side(*row) for row in sorted(ask(_FELT, "holder", "side", "position", "claim"))),
     )
