@@ -39,7 +39,9 @@ def test_it_has_the_scripts_and_nothing_they_are_made_of(wheel: Path) -> None:
             pytest.skip("the scripts are not bundled: npm cannot be reached, or there is no Node")
         folder = "r2pgraph/web/static/built"
         assert {f"{folder}/workbench.js", f"{folder}/LICENSES.txt"} <= set(names)
-        assert not [name for name in found.namelist() if "node_modules" in name or "frontend" in name]
+        assert not [
+            name for name in found.namelist() if "node_modules" in name or "frontend" in name
+        ]
 
 
 def test_it_works_where_there_is_no_checkout(wheel: Path, tmp_path: Path) -> None:
