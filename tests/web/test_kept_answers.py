@@ -215,3 +215,18 @@ def test_what_is_kept_has_a_bound() -> None:
         ask("large", size=50_000)
         ask("passing", lasting=False)
     assert (made.count("large"), made.count("passing"), kept.used) == (2, 2, used)
+
+
+def test_files_of_pages_are_sent_shorter_and_not_twice(almanac: FlaskClient) -> None:
+    plain = almanac.get("/static/style.css")
+    assert "Content-Encoding" not in plain.headers
+    for coding in ("gzip", "zstd"):
+        packed = almanac.get("/static/style.css", headers={"Accept-Encoding": coding})
+        assert packed.headers["Content-Encoding"] == coding
+        assert len(packed.data) < len(plain.data) / 2
+        again = {"Accept-Encoding": coding, "If-None-Match": packed.headers["ETag"]}
+        assert almanac.get("/static/style.css", headers=again).status_code == 304
+    gzipped = almanac.get("/static/style.css", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(gzipped.data) == plain.data
+    part = {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}
+    assert almanac.get("/static/style.css", headers=part).data == plain.data[:10]

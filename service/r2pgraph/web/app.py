@@ -4,6 +4,7 @@ No global state: each application has its own engine and configuration.
 """
 
 import re
+from functools import lru_cache
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.datastructures import Headers
@@ -135,10 +136,23 @@ def _finish(response: Response) -> Response:
 def _encode(response: Response) -> None:
     """Shorter bodies for clients that can read them; answers that are kept are so already."""
     coding = coding_for(request.headers.get("Accept-Encoding", ""))
-    plain = response.status_code == 200 and not response.direct_passthrough
-    if not coding or not plain or "Content-Encoding" in response.headers:
+    if not coding or response.status_code != 200 or "Content-Encoding" in response.headers:
         return
+    asset = request.endpoint == "static"
+    if response.direct_passthrough and not asset:
+        return
+    response.direct_passthrough = False
     body = response.get_data()
     if worth_it(body, response.headers.get("Content-Type", "")):
-        response.set_data(encoded(body, coding))
+        response.set_data(_encoded_asset(body, coding) if asset else encoded(body, coding))
         response.headers["Content-Encoding"] = coding
+        tag, _ = response.get_etag()
+        if tag:
+            # The same file in other bytes.
+            response.set_etag(tag, weak=True)
+
+
+@lru_cache(maxsize=32)
+def _encoded_asset(body: bytes, coding: str) -> bytes:
+    """A file of the pages, of which there are few, in a coding."""
+    return encoded(body, coding)

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from selenium.webdriver import ActionChains, Keys
 from selenium.webdriver.remote.webelement import WebElement
+from tests.conftest import ALMANAC, StartServer
 from tests.web.browser.conftest import Tab
 
 ROWS = """# Claims with frost
@@ -364,3 +366,51 @@ def test_the_pages_weigh_what_they_may(tab: Tab, bundled: None, almanac_site: st
             ".reduce((sum, one) => sum + one.decodedBodySize, 0)"
         )
         assert 10_000 < weight < most
+
+
+@pytest.mark.usefixtures("bundled")
+def test_it_works_below_a_path_of_its_host(
+    tab: Tab,
+    start_server: StartServer,
+) -> None:
+    address = "http://graph.example.org/below/it"
+    server = start_server("--root", str(ALMANAC), "--base-url", address)
+    bench = Bench(tab, server.url + "/below/it")
+    bench.open()
+    bench.write("SELECT * { ?claim r2p:statedBy gard")
+    bench.type("e")
+    bench.offered("gardener")
+    bench.type(Keys.ESCAPE)
+    bench.write(ROWS)
+    bench.chord(Keys.CONTROL, Keys.ENTER)
+    bench.answered("rows in")
+    assert urlsplit(tab.driver.current_url).path == "/below/it/query"
+
+
+def test_forced_colours_and_print_leave_nothing_out(bench: Bench) -> None:
+    bench.tab.media(forced_colors="active", prefers_color_scheme="dark")
+    bench.open(NUMBERS, view="chart")
+    assert bench.tab.overflow() == []
+    bench.tab.media("print")
+    assert not bench.tab.one("form.ask").is_displayed()
+    assert bench.tab.one("#result table").is_displayed()
+
+
+@pytest.mark.usefixtures("bundled")
+def test_names_with_markup_stay_text(
+    tab: Tab,
+    start_server: StartServer,
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "zoo.ttl"
+    data.write_text(
+        "<https://example.org/leo> <http://www.w3.org/2000/01/rdf-schema#label> "
+        '"<img src=x onerror=alert(1)> Leopold" .',
+        encoding="utf-8",
+    )
+    bench = Bench(tab, start_server("--data", str(data)).url)
+    bench.open()
+    bench.write("SELECT * { ?x ?p leo")
+    bench.type("p")
+    assert "onerror" in bench.offered("Leopold")
+    assert bench.all("img") == []
