@@ -8,7 +8,7 @@ RDF; widths are estimates for a sans-serif face, because a server measures no te
 
 Own code, because arguments are close to trees and need boxes with text, ports and labels at the
 start of each edge: networkx places nodes in given layers without ordering them, grandalf is
-GPL or EPL and rests since 2023, and graphviz is a program that has to be installed beside the
+GPL or EPL and has not changed since 2022, and graphviz is a program that has to be installed beside the
 server and writes its own markup.
 """
 
