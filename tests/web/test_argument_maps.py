@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.web.reading import Page, read
 from tests.web.test_claim_pages import words
-from tests.web.test_pages import page_at
+from tests.web.test_pages import BROWSER, page_at
 
 from r2pgraph import terms
 from r2pgraph.claims import ClaimLine
@@ -92,6 +92,14 @@ def test_each_box_tells_who_where_how_firmly_and_what_is_conceded(packaged_app: 
     assert conceded
     arrows = [given["class"] for given in page.of("path") if given.get("class", "")[:5] == "arrow"]
     assert len([one for one in arrows if "more" not in one]) == len(graph.bearings)
+
+
+def test_a_link_holds_its_box_alone(packaged_app: Flask) -> None:
+    """A browser scrolls to all that a link holds, and an arrow may be longer than a window."""
+    html = packaged_app.test_client().get("/page/id/issue/intervention", headers=BROWSER).text
+    links = re.findall(r'<a [^>]*class="box .*?</a>', html, re.DOTALL)
+    assert len(links) > 20
+    assert all("<rect" in link and "<path" not in link for link in links)
 
 
 def test_a_claim_shows_its_place_in_the_argument(packaged_app: Flask) -> None:

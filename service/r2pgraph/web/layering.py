@@ -7,9 +7,9 @@ sort of edge, and trunks that would overlap have lanes of their own. Works on te
 RDF; widths are estimates for a sans-serif face, because a server measures no text.
 
 Own code, because arguments are close to trees and need boxes with text, ports and labels at the
-start of each edge: networkx places nodes in given layers without ordering them, grandalf is
-GPL or EPL and rests since 2023, and graphviz is a program that has to be installed beside the
-server and writes its own markup.
+start of each edge: networkx places nodes in given layers without ordering them, grandalf is GPL
+or EPL and has not changed since 2022, and graphviz is a program that has to be installed beside
+the server and writes its own markup.
 """
 
 import textwrap

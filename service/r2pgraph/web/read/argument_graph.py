@@ -152,9 +152,8 @@ def graph_of(debates: Debates, positions: Iterable[str]) -> ArgumentGraph:
 def graph_around(debates: Debates, claim: str) -> ArgumentGraph | None:
     """The part of all debates around one claim; none where it has no part in any."""
     bearings = [Bearing(*one) for one in debates.bearing]
-    whole = _completed(
-        debates, tuple(debates.issues), bearings, {one for one, _, _ in debates.relations}
-    )
+    related = (end for one, _, other in debates.relations for end in (one, other))
+    whole = _completed(debates, tuple(debates.issues), bearings, related)
     if claim not in whole.claims:
         return None
     found = whole.around(claim)
@@ -167,13 +166,12 @@ def _completed(
     bearings: list[Bearing],
     more: Iterable[str] = (),
 ) -> ArgumentGraph:
-    """Some bearings with all that is brought for or against their claims."""
-    claims = dict.fromkeys(one.claim for one in bearings)
+    """Some bearings, and more claims, with all that is brought for or against them."""
+    claims = dict.fromkeys([*(one.claim for one in bearings), *more])
     targets: dict[str, list[Bearing]] = {}
     for one in debates.relations:
         targets.setdefault(one[2], []).append(Bearing(*one))
-    waiting = [*claims, *(iri for one in debates.relations if one[0] in more for iri in one[::2])]
-    claims |= dict.fromkeys(waiting)
+    waiting = list(claims)
     seen: set[str] = set()
     while waiting:
         target = waiting.pop(0)
