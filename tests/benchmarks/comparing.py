@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from tests.benchmarks import virtuoso
 from tests.benchmarks.crowd import Rate, ask, get_request
+from tests.benchmarks.processor import children, processor_seconds
 from tests.benchmarks.serving import free_port, server
 
 from r2pgraph.build import BuiltStore, ensure_store, packaged
@@ -50,6 +51,14 @@ class System:
     address: tuple[str, int]
     path: str
     default: str = ""
+    pid: int = 0
+
+    def ask(self, requests: Sequence[bytes], connections: int) -> Rate:
+        """What comes of asking for a while, with the processor seconds that it took."""
+        before = processor_seconds(self.pid)
+        rate = ask(self.address, requests, connections, SECONDS)
+        rate.processor = processor_seconds(self.pid) - before
+        return rate
 
     def request(self, query: str) -> bytes:
         return get_request(self.path_for(query), query, JSON)
@@ -66,13 +75,14 @@ def main() -> None:
         store = ensure_store(packaged(find_layout()), Path(cache))
         systems = _systems(store, cache, running)
         small = _small_queries(store)
-        print(f"\n{store.quads:,} quads; {len(small):,} small queries; answers a second")
+        print(f"\n{store.quads:,} quads; {len(small):,} small queries; answers a second, and what")
+        print("each takes of a processor")
         _table(systems, "small queries", small)
         _table(systems, "the same small query", small[:1])
         _table(systems, "claims by kind and speaker", [PREFIXES + GROUPED], (1, 8))
         static = [get_request("/healthz")]
         found = {
-            number: _median([ask(systems[OURS].address, static, number, SECONDS) for _ in "123"])
+            number: _median([systems[OURS].ask(static, number) for _ in range(ROUNDS)])
             for number in CONNECTIONS
         }
         _line("static page of ours", found)
@@ -82,12 +92,14 @@ def main() -> None:
 def _systems(store: BuiltStore, cache: str, running: ExitStack) -> dict[str, System]:
     found = {}
     for name, arguments in ((OURS, ()), (UNKEPT, ("--keep", "0"))):
+        before = children()
         connection, _ = running.enter_context(server(cache, arguments=arguments))
-        found[name] = System((connection.host, connection.port), "/sparql")
+        (pid,) = children() - before
+        found[name] = System((connection.host, connection.port), "/sparql", pid=pid)
     if virtuoso.installed():
         folder = running.enter_context(tempfile.TemporaryDirectory())
-        port = running.enter_context(virtuoso.served(store, Path(folder)))
-        found[VIRTUOSO] = System(("127.0.0.1", port), "/sparql", virtuoso.UNION)
+        port, pid = running.enter_context(virtuoso.served(store, Path(folder)))
+        found[VIRTUOSO] = System(("127.0.0.1", port), "/sparql", virtuoso.UNION, pid)
     else:
         print("Virtuoso is not installed and not measured", file=sys.stderr)
     if _oxigraph() is None:
@@ -111,13 +123,14 @@ def _oxigraph() -> str | None:
 
 @contextmanager
 def _served(command: str, *arguments: str) -> Iterator[System]:
-    system = System(("127.0.0.1", free_port()), "/query")
-    bound = f"127.0.0.1:{system.address[1]}"
+    port = free_port()
+    bound = f"127.0.0.1:{port}"
     process = subprocess.Popen(
         [str(_oxigraph()), command, *arguments, "--bind", bound],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    system = System(("127.0.0.1", port), "/query", pid=process.pid)
     try:
         while process.poll() is None:
             try:
@@ -160,11 +173,11 @@ def _table(
         for number in connections:
             for name, system in systems.items():
                 requests = [system.request(query) for query in queries]
-                rate = ask(system.address, requests, number, SECONDS)
+                rate = system.ask(requests, number)
                 if set(rate.statuses) != {200}:
                     raise RuntimeError(f"{name}: {rate.statuses}")
                 rates.setdefault((name, number), []).append(rate)
-    print(f"\n{title:<36}" + "".join(f"{f'{number} connections':>32}" for number in connections))
+    print(f"\n{title:<36}" + "".join(f"{f'{number} connections':>40}" for number in connections))
     ours = {number: _median(rates[OURS, number]) for number in connections}
     for name in systems:
         found = {number: _median(rates[name, number]) for number in connections}
@@ -188,8 +201,9 @@ def _line(name: str, found: dict[int, Rate], ours: dict[int, Rate] | None = None
     cells = []
     for number, rate in found.items():
         ratio = f" ({ours[number].per_second / rate.per_second:.2f})" if ours else ""
-        cells.append(f"{rate.per_second:,.0f}{ratio}, 99 % < {rate.slowest_of_hundred:.0f} ms")
-    print(f"{'  ' + name:<36}" + "".join(f"{cell:>32}" for cell in cells))
+        late = f"99 % < {rate.slowest_of_hundred:.0f} ms"
+        cells.append(f"{rate.per_second:,.0f}{ratio}, {late}, {rate.processor_each:,.0f} µs")
+    print(f"{'  ' + name:<36}" + "".join(f"{cell:>40}" for cell in cells))
 
 
 def _questions(systems: dict[str, System]) -> None:

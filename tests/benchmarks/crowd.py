@@ -19,15 +19,21 @@ _LAST_CHUNK = b"\r\n0\r\n\r\n"
 
 @dataclass
 class Rate:
-    """What came of asking for some seconds."""
+    """What came of asking for some seconds, and the seconds of a processor that it took."""
 
     seconds: float
+    processor: float = 0.0
     times: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
 
     @property
     def per_second(self) -> float:
         return len(self.times) / self.seconds
+
+    @property
+    def processor_each(self) -> float:
+        """Microseconds of a processor for each answer."""
+        return self.processor / len(self.times) * 1_000_000
 
     @property
     def slowest_of_hundred(self) -> float:

@@ -54,8 +54,8 @@ def installed() -> bool:
 
 
 @contextmanager
-def served(store: BuiltStore, folder: Path) -> Iterator[int]:
-    """A server that has the data in it, by the port that it listens to."""
+def served(store: BuiltStore, folder: Path) -> Iterator[tuple[int, int]]:
+    """A server that has the data in it, by the port that it listens to and its process."""
     sql, http = free_port(), free_port()
     settings = folder / "virtuoso.ini"
     settings.write_text(_SETTINGS.format(folder=folder, sql=sql, http=http), encoding="ascii")
@@ -67,7 +67,7 @@ def served(store: BuiltStore, folder: Path) -> Iterator[int]:
     )
     try:
         _fill(store, folder, process, sql)
-        yield http
+        yield http, process.pid
     finally:
         process.terminate()
         process.wait()

@@ -1,6 +1,7 @@
 """Requests over real connections: those that drip, hang up, or are sent in unusual ways."""
 
 import contextlib
+import gzip
 import http.client
 import json
 import socket
@@ -194,3 +195,37 @@ def test_a_body_too_long_is_refused(patient: Any, chunked: bool) -> None:
     connection.request("POST", "/sparql", body, headers, encode_chunked=chunked)
     assert connection.getresponse().status == 413
     connection.close()
+
+
+def _post(server: Any, query: str, **headers: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=20)
+    try:
+        sent = {"Content-Type": "application/sparql-query", "Accept": "text/csv", **headers}
+        connection.request("POST", "/sparql", query.encode(), sent)
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("padding", [0, 5_000, 60_000])
+def test_short_and_long_queries_are_answered_alike(patient: Any, padding: int) -> None:
+    """What the event loop sees to itself, and what it leaves to a thread."""
+    text = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o } #" + "x" * padding
+    plain = (200, b"n\r\n300\r\n")
+    assert _post(patient, text) == plain
+    assert _post(patient, text) == plain  # kept
+    rows = "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?s #" + "x" * padding
+    status, body = _post(patient, rows, **{"Accept-Encoding": "gzip"})
+    assert status == 200
+    assert gzip.decompress(body) == _post(patient, rows)[1]
+    wrong = _post(patient, "\nSELECT * { ?s ?p #" + "x" * padding, Accept="application/json")
+    assert wrong[0] == 400
+    assert json.loads(wrong[1])["line"] == 2
+
+
+def test_a_long_result_comes_whole(patient: Any) -> None:
+    pairs = "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y } LIMIT 30000"
+    status, body = _post(patient, pairs)
+    assert status == 200
+    assert body.count(b"\r\n") == 30_001
