@@ -6,7 +6,7 @@ they hold no queries of their own.
 
 from flask import Blueprint, Flask
 
-from r2pgraph.web import causing, comparing, display, flowing, timeline
+from r2pgraph.web import causing, comparing, display, flowing, layering, timeline
 from r2pgraph.web.pages import (
     browsing,
     building,
@@ -44,6 +44,7 @@ def register(app: Flask) -> None:
         amount=comparing.amount,
         in_short=comparing.in_short,
         how=causing.how,
+        map_box_width=layering.WIDTH,
         middle_width=flowing.MIDDLE,
         side_width=flowing.SIDE,
         timeline_width=timeline.WIDTH,
