@@ -8,6 +8,8 @@ from flask.testing import FlaskClient
 from tests.web.reading import Page
 from tests.web.test_pages import page_at
 
+from r2pgraph.web.views import MOST_BOXES
+
 NUMBERS = """# Claims, by speaker!
 SELECT ?speaker (COUNT(?claim) AS ?claims) { ?claim r2p:statedBy ?speaker } GROUP BY ?speaker"""
 DAYS = """SELECT ?what ?from ?to { VALUES (?what ?from ?to) {
@@ -31,8 +33,9 @@ def views(page: Page) -> set[str]:
     ("query", "possible"),
     [
         (NUMBERS, {"table", "raw", "chart"}),
+        ("SELECT ?c ?who { ?c r2p:statedBy ?who }", {"table", "raw", "graph"}),
         (DAYS, {"table", "raw", "timeline"}),
-        (TRIPLES, {"table", "raw"}),
+        (TRIPLES, {"table", "raw", "graph"}),
         ("ASK { ?s ?p ?o }", {"table", "raw"}),
         ("SELECT ?s { ?s ?s ?s }", {"table", "raw"}),
         ('SELECT ?n { VALUES ?n { 1 2 "three" } }', {"table", "raw"}),
@@ -68,6 +71,29 @@ def test_a_timeline_has_bars_as_wide_as_the_dates_are_exact(almanac: FlaskClient
     assert "6 April 1994 to 31 July 1994" in {
         given["aria-label"].partition(":")[0] for given in page.of("g") if "aria-label" in given
     }
+
+
+def test_a_graph_has_a_box_for_each_thing_and_an_arrow_for_each_relation(
+    almanac: FlaskClient,
+) -> None:
+    query = "SELECT ?c ?p ?o { VALUES ?p { r2p:statedBy r2p:rebuts } ?c ?p ?o }"
+    for asking in (query, "CONSTRUCT { ?c ?p ?o } WHERE " + query.partition("?o ")[2]):
+        page = asked(almanac, asking, view="graph")
+        boxes = [one for one in page.of("a") if one.get("class") == "box thing"]
+        arrows = [one for one in page.of("path") if one.get("class") == "arrow"]
+        rows = len(page.of("tr")) - 1
+        assert len(arrows) == rows > 2
+        assert 2 < len(boxes) < 2 * rows
+        assert "stated by" in page.text
+    columns = asked(almanac, "SELECT ?c ?who { ?c r2p:statedBy ?who }", view="graph")
+    assert "who" in columns.text
+
+
+def test_a_graph_draws_as_much_as_can_be_read(almanac: FlaskClient) -> None:
+    page = asked(almanac, "SELECT ?s ?p ?o { ?s ?p ?o FILTER(isIRI(?o)) } LIMIT 1500", view="graph")
+    boxes = [one for one in page.of("rect") if "rx" in one]
+    assert 20 < len(boxes) <= MOST_BOXES
+    assert re.search(r"The picture shows the first \d+ of \d+ rows", page.text)
 
 
 def test_rows_are_ordered_by_value_and_empty_cells_stand_last(almanac: FlaskClient) -> None:

@@ -15,23 +15,45 @@ from r2pgraph.engine.base import Row
 from r2pgraph.web.answers import Column, Table, number_in, shown_name
 from r2pgraph.web.dating import period
 from r2pgraph.web.display import number, path
+from r2pgraph.web.layering import Edge, Layers, Node, layered
 from r2pgraph.web.plotting import Plot, Point, plot
+from r2pgraph.web.site import site
 from r2pgraph.web.timeline import Panel, Period, panels
 
-TABLE, RAW, CHART, TIMELINE = "table", "raw", "chart", "timeline"
+TABLE, RAW, CHART, TIMELINE, GRAPH = "table", "raw", "chart", "timeline", "graph"
 NEEDS = {
     TABLE: "rows",
     RAW: "an answer",
     CHART: "at least two rows and a column in which every value is a number",
     TIMELINE: "a column in which every value is a date or a year",
+    GRAPH: "triples, or two columns of things",
 }
 """Each view with what it needs of an answer."""
 
 MOST_MARKS = 60
+MOST_BOXES = 60
 _MOST_CHARTS = 3
 _MOST_RAW = 200_000
+_LONGEST_NAME = 24
 _LAST = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 _DATES = {terms.XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth", "dateTimeStamp")}
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The first rows as boxes and arrows, and how many rows these are."""
+
+    layers: Layers
+    rows: int
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Two columns, and what an arrow between them is called: by a column, or by its own name."""
+
+    start: Column
+    end: Column
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,8 +69,8 @@ def views_of(table: Table) -> tuple[str, ...]:
     if table.answer is not None or not table.rows:
         return (TABLE, RAW)
     first = (RAW, TABLE) if table.triples else (TABLE, RAW)
-    pictures = [CHART] * bool(_numeric(table)) + [TIMELINE] * bool(_dated(table))
-    return (*first, *pictures)
+    possible = {CHART: _numeric(table), TIMELINE: _dated(table), GRAPH: _relations(table)}
+    return (*first, *(name for name, columns in possible.items() if columns))
 
 
 def charts_of(table: Table) -> tuple[Chart, ...]:
@@ -80,6 +102,26 @@ def timeline_of(table: Table) -> tuple[Panel, ...]:
     return panels(found)
 
 
+def graph_of(table: Table) -> Graph:
+    """The first rows as a graph, with as many boxes as can be read."""
+    relations = _relations(table)
+    nodes: dict[str, Node] = {}
+    edges: dict[tuple[str, str, str], Edge] = {}
+    drawn = 0
+    for row in table.rows:
+        new = {str(row[one.name]): (row, one) for one in _ends(relations) if one.name in row}
+        if len(nodes.keys() | new.keys()) > MOST_BOXES:
+            break
+        for name, (_, column) in new.items():
+            nodes.setdefault(name, _node(row, column))
+        for one in relations:
+            if one.start.name in row and one.end.name in row:
+                edge = _edge(row, one)
+                edges.setdefault((edge.start, edge.end, edge.above), edge)
+        drawn += 1
+    return Graph(layered(list(nodes.values()), edges.values()), drawn)
+
+
 def raw_of(table: Table) -> tuple[str, bool]:
     """What programs get, and whether it was too long to be shown whole."""
     return table.raw[:_MOST_RAW], len(table.raw) > _MOST_RAW
@@ -103,6 +145,52 @@ def _dated(table: Table) -> list[str]:
         if filled and all(_days(row, column.name) for row in filled):
             found.append(column.name)
     return found
+
+
+def _relations(table: Table) -> tuple[Relation, ...]:
+    """Which columns arrows go between: from the first of things to each other one.
+
+    Of triples the property in the middle says what an arrow is; in a table a column of things in
+    use as properties does, where one stands between two others.
+    """
+    if table.triples:
+        subject, _, value = table.columns
+        return (Relation(subject, value, table.columns[1].name),)
+    things = [one for one in table.columns if _holds_things(table, one.name)]
+    if len(things) > 2 and _holds_properties(table, things[1].name):
+        return (Relation(things[0], things[2], things[1].name),)
+    return tuple(Relation(things[0], one) for one in things[1:])
+
+
+def _holds_things(table: Table, name: str) -> bool:
+    filled = [row[name] for row in table.rows if name in row]
+    return bool(filled) and all(isinstance(one, ox.NamedNode | ox.BlankNode) for one in filled)
+
+
+def _holds_properties(table: Table, name: str) -> bool:
+    used = dict(site().shared.counts().by_property)
+    return all(plain(row[name]) in used for row in table.rows if name in row)
+
+
+def _ends(relations: Sequence[Relation]) -> tuple[Column, ...]:
+    return tuple(dict.fromkeys(one for pair in relations for one in (pair.start, pair.end)))
+
+
+def _node(row: Row, column: Column) -> Node:
+    value = row[column.name]
+    text = shown_name(row, column)
+    address = path(value.value) if isinstance(value, ox.NamedNode) else ""
+    style = "value" if isinstance(value, ox.Literal) else "thing"
+    return Node(str(value), text, style=style, address=address, said=text)
+
+
+def _edge(row: Row, relation: Relation) -> Edge:
+    """An arrow, drawn from its end: what leads to nothing stands on the left."""
+    told = site().names.label(plain(row[relation.by])) if relation.by in row else relation.end.name
+    start, end = str(row[relation.start.name]), str(row[relation.end.name])
+    return Edge(
+        end, start, above=told if len(told) <= _LONGEST_NAME else told[:_LONGEST_NAME] + "…"
+    )
 
 
 def _days(row: Row, name: str) -> tuple[str, str] | None:

@@ -132,6 +132,7 @@ def _answered(text: str, full: str) -> Response:
         views=possible,
         lacking=f"A {asked} needs {views.NEEDS[asked]}." if _cannot(asked, view) else "",
         charts=views.charts_of(ordered) if view == views.CHART else (),
+        graph=views.graph_of(ordered) if view == views.GRAPH else None,
         panels=views.timeline_of(ordered) if view == views.TIMELINE else (),
         raw=views.raw_of(table) if view == views.RAW else None,
         most_marks=views.MOST_MARKS,
