@@ -224,6 +224,16 @@ def test_short_and_long_queries_are_answered_alike(patient: Any, padding: int) -
     assert json.loads(wrong[1])["line"] == 2
 
 
+def test_what_is_kept_is_sent_in_every_coding(patient: Any) -> None:
+    """It is not asked for again: no query more is counted."""
+    rows = "SELECT ?s ?p { ?s ?p ?o } ORDER BY ?s"
+    _, plain = _post(patient, rows)
+    asked = _metric(patient, 'r2pgraph_queries_total{outcome="ok"}')
+    for _ in range(2):
+        assert gzip.decompress(_post(patient, rows, **{"Accept-Encoding": "gzip"})[1]) == plain
+    assert _metric(patient, 'r2pgraph_queries_total{outcome="ok"}') == asked > 0
+
+
 def test_a_long_result_comes_whole(patient: Any) -> None:
     pairs = "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y } LIMIT 30000"
     status, body = _post(patient, pairs)

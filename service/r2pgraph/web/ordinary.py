@@ -51,6 +51,10 @@ class Ordinary:
         if asked.query is None or self._engine is None:
             return None
         version = shared.version
+        if version and coding and shared.kept.known(version, request, ""):
+            return (
+                None  # kept in another coding: it may be long, and a thread writes it in this one
+            )
         question = ask(shared.engine, asked, asked.query)
         validator, known = question.validated(request, version)
         if known is not None:
