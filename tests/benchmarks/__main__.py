@@ -2,12 +2,21 @@
 
 import sys
 
-from tests.benchmarks import answering, checking, comparing, growing, isolating, mutation
+from tests.benchmarks import (
+    answering,
+    checking,
+    comparing,
+    completing,
+    growing,
+    isolating,
+    mutation,
+)
 
 MEASURES = {
     "answering": answering.main,
     "checking": checking.main,
     "comparing": comparing.main,
+    "completing": completing.main,
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,
