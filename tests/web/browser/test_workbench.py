@@ -296,8 +296,12 @@ def test_evidence_stands_beside_the_answer(bench: Bench) -> None:
     bench.answered("What the rows rest on")
     aside, table = bench.tab.one("#result aside"), bench.tab.one("#result .view")
     assert aside.location["x"] > table.location["x"] + 300
+    bench.write(NUMBERS)
     bench.tab.one("#result tbody tr:nth-child(2) td:last-child a").click()
     assert bench.tab.run("return location.hash") == "#rests-2"
+    time.sleep(0.5)
+    assert bench.text == NUMBERS, "a link inside the page took what was typed"
+    bench.answered("What the rows rest on")
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(bench: Bench) -> None:
