@@ -418,3 +418,14 @@ def test_names_with_markup_stay_text(
     bench.type("p")
     assert "onerror" in bench.offered("Leopold")
     assert bench.all("img") == []
+
+
+@pytest.mark.parametrize(
+    ("length", "said"), [(20_000, "Yes."), (100_000, "too long for an address")]
+)
+def test_a_long_query_is_answered_or_refused(bench: Bench, length: int, said: str) -> None:
+    bench.tab.may_fail = {414, 431}
+    bench.open()
+    bench.write("ASK { ?s ?p ?o } # " + "x" * length)
+    bench.press("Show the answer")
+    bench.answered(said)
