@@ -28,3 +28,13 @@ def test_search_ranks_whole_names_and_words_first(searched: Searched) -> None:
     ]
     assert searched.find("   ") == []
     assert len(searched.find("o", most=2)) == 2
+
+
+def test_names_are_sought_in_one_text_and_found_one_by_one() -> None:
+    labels = {f"https://example.org/{n}": f"town {n}\ntown" for n in range(50)}
+    searched = Searched(Names(labels))
+    assert len(searched.find("town", most=100)) == 50
+    assert searched.find("town 7", most=1)[0].label == "town 7\ntown"
+    assert len(searched.find("town 7")) == 5
+    assert searched.find("towntown") == []
+    assert Searched(Names({})).find("town") == []

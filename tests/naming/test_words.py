@@ -1,6 +1,8 @@
 """What a search finds: stems, numbers in any form, and no more than what is looked for."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from r2pgraph.naming.words import (
     BEGINNING,
@@ -10,6 +12,7 @@ from r2pgraph.naming.words import (
     WORDS,
     distance,
     held,
+    probe,
     sought,
 )
 
@@ -56,3 +59,22 @@ def test_what_is_not_found(text: str, wanted: str) -> None:
 def test_any_text_can_be_looked_for() -> None:
     for text in ("½ ² ١٢٣", "a" * 10_000, "(", "\\", "🙂 5.", "1,2,3,4.", "שלום"):
         assert distance(held(text), sought(text)) is not None, text
+
+
+_WORDS = st.sampled_from(
+    [
+        *("city", "cities", "party", "parties", "atrocity", "atrocities", "intervene", "run", "ki"),
+        *("interventions", "rape", "raped", "massacred", "kill", "killing", "killed", "running"),
+        *("u.n.", "state", "states", "bus", "analysis", "mandate", "5.4", "million", "300", "a"),
+    ]
+)
+
+
+@given(st.lists(_WORDS, max_size=4), st.lists(_WORDS, max_size=3), st.integers(1, 12))
+def test_whatever_is_found_has_the_letters_of_the_probe(
+    name: list[str], asked: list[str], letters: int
+) -> None:
+    wanted = sought(" ".join(asked)[: 4 * letters])
+    text = held(" ".join(name))
+    if distance(text, wanted) is not None:
+        assert probe(wanted) in text.folded

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.algebra import pprintAlgebra
 
@@ -107,6 +109,15 @@ def test_the_bundle_has_the_licence_of_all_that_is_in_it(bundled: Path) -> None:
         assert f"\n{name} " in f"\n{text}"
 
 
+def test_pages_weigh_what_they_may(packaged_app: Flask, bundled: Path) -> None:
+    client = packaged_app.test_client()
+    around = sum(len(client.get(f"/static/{name}").data) for name in ("style.css", "icon.svg"))
+    bundle = sum(path.stat().st_size for path in bundled.glob("*.js"))
+    hints = sum(len(client.get(f"/hints/{name}").data) for name in ("terms", "uses"))
+    assert len(client.get("/").data) + around < 200_000
+    assert len(client.get("/query").data) + around + bundle + hints < 900_000
+
+
 def test_the_bundle_asks_nothing_of_others(bundled: Path) -> None:
     for path in bundled.glob("*.js"):
         text = path.read_text(encoding="utf-8")
@@ -150,9 +161,9 @@ def test_without_node_or_registry_there_is_a_reason(
 
 
 def test_pages_are_plain_without_a_bundle(
-    almanac_app: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    almanac: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scripts, "_STATIC", tmp_path)
-    page = almanac_app.test_client().get("/query").text  # type: ignore[attr-defined]
+    page = almanac.get("/query").text
     assert "<script" not in page
     assert "<textarea" in page

@@ -13,10 +13,14 @@ def test_the_form_on_the_home_page_works_as_it_stands(almanac: FlaskClient) -> N
     home = page_at(almanac, "/")
     form = next(given for given in home.of("form") if given["action"] == "/sparql")
     assert form["method"] == "post"
+    # What the page declares for its reader, the file has declared too.
+    data = next(given for given in home.of("button") if given.get("name") == "prefixes")
+    assert (data["value"], "formaction" in data) == ("auto", False)
     names = [option["value"] for option in home.of("option")]
     assert {"json", "csv", "ttl"} <= set(names)
     for name in ("json", "csv"):
-        answer = almanac.post(form["action"], data={"query": ROWS, "format": name}, headers=BROWSER)
+        sent = {"query": ROWS, "format": name, "prefixes": "auto"}
+        answer = almanac.post(form["action"], data=sent, headers=BROWSER)
         assert answer.status_code == 200
         assert b"claim/almanac/wrong" in answer.data
     button = next(given for given in home.of("button") if "formaction" in given)

@@ -69,7 +69,7 @@ def test_a_timeline_has_bars_as_wide_as_the_dates_are_exact(almanac: FlaskClient
     bars = [given for given in page.of("rect") if given.get("class") == "bar"]
     assert len(bars) == 2
     assert "6 April 1994 to 31 July 1994" in {
-        given["aria-label"].partition(":")[0] for given in page.of("g") if "aria-label" in given
+        given["aria-label"].partition(": ")[2] for given in page.of("g") if "aria-label" in given
     }
 
 

@@ -18,6 +18,7 @@ export interface PlacedSentence {
 }
 
 const TICK = 250;
+const TOO_LONG = new Set([414, 431]);
 
 /** The part of the page that shows answers. */
 export class Answers {
@@ -46,7 +47,7 @@ export class Answers {
       });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       this.#status.textContent = "";
-      return this.#shown(page);
+      return this.#shown(page, answer.status);
     } catch (problem) {
       if (this.#running !== running) return null;
       const stopped = (problem as Error).name === "AbortError";
@@ -74,12 +75,12 @@ export class Answers {
     }, TICK);
   }
 
-  #shown(page: Document): Shown {
+  #shown(page: Document, status: number): Shown {
     const found = page.getElementById("result");
     const text = page.querySelector<HTMLTextAreaElement>("#query")?.value ?? "";
     if (found === null) {
-      // A page about a failure that no form stands on, such as of an address that is too long.
-      const said = page.querySelector("main")?.textContent ?? "";
+      // A failure that no form stands on, or of which there is no page at all.
+      const said = page.querySelector("main")?.textContent || withoutPage(status);
       const box = document.createElement("p");
       box.className = "failure";
       box.setAttribute("role", "alert");
@@ -91,6 +92,12 @@ export class Answers {
     this.#place.replaceChildren(...parts.map((one) => document.adoptNode(one)));
     return { text, marks: marksIn(this.#place) };
   }
+}
+
+function withoutPage(status: number): string {
+  return TOO_LONG.has(status)
+    ? "The query is too long for an address; “Get the data” sends it as it is."
+    : `The server answered with status ${status} and no page; ask again later.`;
 }
 
 /** The sentences of a page that name a place. */

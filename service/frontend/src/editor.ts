@@ -146,7 +146,7 @@ export class Editor {
           Prec.highest(keymap.of(keysOf(listener))),
           [lineNumbers(), highlightSpecialChars(), history(), drawSelection(), indentOnInput()],
           [bracketMatching(), closeBrackets(), highlightActiveLine(), lintGutter()],
-          autocompletion({ override: [completing(hints)], activateOnTypingDelay: 60 }),
+          autocompletion({ override: [completing(hints)], activateOnTypingDelay: 20 }),
           hoverTooltip(explaining(hints), { hoverTime: 250 }),
           keymap.of([
             ...closeBracketsKeymap,

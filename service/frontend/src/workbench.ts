@@ -16,6 +16,7 @@ class Workbench {
   readonly #status: HTMLElement;
   readonly #store: Store;
   readonly #path: string;
+  #at = withoutHash(location.href);
 
   constructor(form: HTMLFormElement, field: HTMLTextAreaElement, result: HTMLElement, base: string) {
     this.#form = form;
@@ -67,7 +68,10 @@ class Workbench {
     for (const place of [result, document.getElementById("examples")]) {
       place?.addEventListener("click", (event) => this.#follow(event));
     }
-    addEventListener("popstate", () => void this.#show(location.href, true));
+    addEventListener("popstate", () => {
+      // A link to a place in this page leads away from nothing, least of all from what was typed.
+      if (withoutHash(location.href) !== this.#at) void this.#show(location.href, true);
+    });
   }
 
   /** Links to other answers are shown here; all others are left to the browser. */
@@ -95,6 +99,7 @@ class Workbench {
   }
 
   async #show(address: string, withText: boolean): Promise<void> {
+    this.#at = withoutHash(location.href);
     const shown = await this.#answers.show(address);
     if (shown === null) return;
     if (withText) this.#editor.text = shown.text;
@@ -195,6 +200,10 @@ function button(text: string, done?: () => void): HTMLButtonElement {
   const made = element("button", { type: "button", textContent: text });
   if (done) made.addEventListener("click", done);
   return made;
+}
+
+function withoutHash(address: string): string {
+  return address.replace(/#.*$/, "");
 }
 
 /** The browser's storage; where it is forbidden, one that forgets with the page. */

@@ -66,9 +66,10 @@ def distance(text: Held, wanted: Sought) -> int | None:
     if not all(value in text.numbers or shown in text.folded for shown, value in wanted.numbers):
         return None
     stems = [stem(word) for word in wanted.words]
-    by_stem = [_has_stem(text, word) for word in stems]
+    # What is found as it is written costs least, and most names hold nothing of what is wanted.
     if not all(
-        found or word in text.folded for found, word in zip(by_stem, wanted.words, strict=True)
+        word in text.folded or _has_stem(text, one)
+        for word, one in zip(wanted.words, stems, strict=True)
     ):
         return None
     if text.folded == wanted.phrase:
@@ -77,7 +78,17 @@ def distance(text: Held, wanted: Sought) -> int | None:
         return BEGINNING
     if all(word in text.words for word in wanted.words):
         return WORDS
-    return STEMS if all(by_stem) else PARTS
+    return STEMS if all(_has_stem(text, one) for one in stems) else PARTS
+
+
+def probe(wanted: Sought) -> str:
+    """Letters that every text has which `distance` does not refuse; empty where there are none.
+
+    A word is found by its letters, by its stem, whose last letter an ending may have changed, or by
+    a stem that is like it in all letters of the shortest but the last.
+    """
+    starts = (stem(word)[: _LIKE - 1][: max(1, len(stem(word)) - 1)] for word in wanted.words)
+    return max(starts, key=len, default="")
 
 
 def stem(word: str) -> str:
@@ -99,7 +110,8 @@ def _has_stem(text: Held, wanted: str) -> bool:
     """Whether a word has the stem, or one that is a little longer or shorter."""
     if wanted in text.stems:
         return True
-    if len(wanted) < _LIKE:
+    # Stems that are alike have all letters of the shortest but the last, which an ending changes.
+    if len(wanted) < _LIKE or wanted[: _LIKE - 1] not in text.folded:
         return False
     return any(
         abs(len(one) - len(wanted)) <= _LONGER

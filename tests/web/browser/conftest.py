@@ -122,17 +122,15 @@ class Tab:
         self.driver.execute_cdp_cmd(command, parameters)
 
 
-@pytest.fixture(scope="session")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """A headless Chromium of this machine, which is never fetched."""
+def start_chromium(profile: Path) -> Chrome | None:
+    """A headless Chromium of this machine, which is never fetched; None where there is none."""
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     driver = shutil.which("chromedriver")
     if not program or not driver:
-        pytest.skip("no Chromium and chromedriver here: apt-get install chromium chromium-driver")
+        return None
     options = ChromeOptions()
     options.binary_location = program
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    profile = tmp_path_factory.mktemp("chromium")
     for argument in (
         *("--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"),
         *("--no-first-run", "--disable-background-networking", "--disable-component-update"),
@@ -142,7 +140,16 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         # Its sandbox cannot be made by root, who is whom containers run as.
         options.add_argument("--no-sandbox")
-    with Chrome(options=options, service=ChromeService(driver)) as running:
+    return Chrome(options=options, service=ChromeService(driver))
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """The browser of all tests."""
+    running = start_chromium(tmp_path_factory.mktemp("chromium"))
+    if running is None:
+        pytest.skip("no Chromium and chromedriver here: apt-get install chromium chromium-driver")
+    with running:
         yield running
 
 

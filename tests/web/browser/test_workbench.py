@@ -296,8 +296,12 @@ def test_evidence_stands_beside_the_answer(bench: Bench) -> None:
     bench.answered("What the rows rest on")
     aside, table = bench.tab.one("#result aside"), bench.tab.one("#result .view")
     assert aside.location["x"] > table.location["x"] + 300
+    bench.write(NUMBERS)
     bench.tab.one("#result tbody tr:nth-child(2) td:last-child a").click()
     assert bench.tab.run("return location.hash") == "#rests-2"
+    time.sleep(0.5)
+    assert bench.text == NUMBERS, "a link inside the page took what was typed"
+    bench.answered("What the rows rest on")
 
 
 def test_everything_can_be_done_with_the_keyboard_alone(bench: Bench) -> None:
@@ -414,3 +418,14 @@ def test_names_with_markup_stay_text(
     bench.type("p")
     assert "onerror" in bench.offered("Leopold")
     assert bench.all("img") == []
+
+
+@pytest.mark.parametrize(
+    ("length", "said"), [(20_000, "Yes."), (100_000, "too long for an address")]
+)
+def test_a_long_query_is_answered_or_refused(bench: Bench, length: int, said: str) -> None:
+    bench.tab.may_fail = {414, 431}
+    bench.open()
+    bench.write("ASK { ?s ?p ?o } # " + "x" * length)
+    bench.press("Show the answer")
+    bench.answered(said)

@@ -17,7 +17,7 @@ from r2pgraph.sparql.void import Counts
 from r2pgraph.web.read.vocabulary import Vocabulary
 
 MOST_TERMS, MOST_THINGS, MOST_CLASSES, MOST_PROPERTIES = 2_000, 20, 400, 40
-_LONGEST = 240
+_LONGEST = 180
 # Sentences and parts of the text stand behind things, whose names they hold.
 _BEHIND = (terms.CLAIM, terms.NOTE, terms.PASSAGE, terms.ANCHOR)
 _USES = """SELECT ?class ?property (COUNT(*) AS ?count) WHERE {
@@ -37,7 +37,10 @@ class Hint:
 
 
 def terms_of(counts: Counts, vocabulary: Vocabulary, names: Names) -> tuple[Hint, ...]:
-    """The terms that are in use or declared, those in use most first."""
+    """The terms that are in use or declared, those in use most first.
+
+    What an individual is, of which there are most, is asked for when somebody points at it.
+    """
     used = dict(counts.by_property) | dict(counts.by_class)
     kinds = {iri: "property" for iri, _ in counts.by_property}
     kinds |= {iri: "class" for iri, _ in counts.by_class}
@@ -50,7 +53,9 @@ def terms_of(counts: Counts, vocabulary: Vocabulary, names: Names) -> tuple[Hint
         Hint(
             written(iri, names),
             names.label(iri),
-            _in_short(defined[iri].definition if iri in defined else ""),
+            _in_short(defined[iri].definition)
+            if iri in defined and kinds[iri] in ("class", "property")
+            else "",
             kinds[iri],
             used.get(iri, 0),
         )
