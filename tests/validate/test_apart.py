@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,7 @@ def test_what_is_late_ends_with_what_it_started(*, listens: bool, tmp_path: Path
 
 ORPHAN = """
 import os, sys, time
+from collections.abc import Callable
 from pathlib import Path
 from r2pgraph.validate.apart import Apart
 
