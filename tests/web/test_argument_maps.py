@@ -67,7 +67,7 @@ def test_a_large_map_is_folded_until_it_is_asked_for(packaged_app: Flask) -> Non
         hidden = [box["aria-label"] for box in boxes(page, "more")]
         assert bool(hidden) == (name != "?map=all")
         assert ("not drawn" in words(page)) == bool(hidden)
-    assert counts[0] == counts[1] < 30 < counts[2] < counts[3]
+    assert counts[0] == counts[1] < 40 < counts[2] < counts[3]
     assert client.get("/page/id/issue/intervention?map=everything").status_code == 400
 
 
