@@ -67,8 +67,27 @@ def test_a_large_map_is_folded_until_it_is_asked_for(packaged_app: Flask) -> Non
         hidden = [box["aria-label"] for box in boxes(page, "more")]
         assert bool(hidden) == (name != "?map=all")
         assert ("not drawn" in words(page)) == bool(hidden)
-    assert counts[0] == counts[1] < 40 < counts[2] < counts[3]
+    assert counts[0] == counts[1] < 30 < counts[2] < counts[3]
     assert client.get("/page/id/issue/intervention?map=everything").status_code == 400
+
+
+def test_main_points_beyond_the_first_are_told_and_no_side_is_left_out() -> None:
+    sides = ("for", "against")
+    bearing = tuple(
+        (f"{side}/{n}", terms.SUPPORTS, side)
+        for side, most in (("for", 50), ("against", 10))
+        for n in range(most)
+    )
+    claims = [claim for claim, _, _ in bearing]
+    lines = {iri: ClaimLine(iri, prominence=terms.MAIN_POINT) for iri in claims}
+    debates = Debates(lines, dict.fromkeys(sides, "issue"), bearing=bearing)
+    whole = graph_of(debates, sides)
+    main = whole.folded(MAIN)
+    assert len(main.claims) == 24
+    assert sum(iri.startswith("against/") for iri in main.claims) == 10
+    assert main.left_out == len(claims) - 24
+    assert whole.fitting() == MAIN
+    assert len(whole.folded(SUPPORTING).claims) == len(claims)
 
 
 def test_each_box_tells_who_where_how_firmly_and_what_is_conceded(packaged_app: Flask) -> None:

@@ -22,3 +22,8 @@ test("what the library would lose is not formatted", () => {
   const text = "SELECT ?x { ?s ?p ?o BIND(IF(EXISTS { ?s a ?k }, 1, 2) AS ?x) }";
   assert.throws(() => formatted(text), /cannot be formatted yet/);
 });
+
+test("what the library fails on is not formatted", () => {
+  const text = "SELECT * { ?s ?p ?o FILTER(?p = 1 || NOT EXISTS { ?s ?q 1 FILTER(?o) }) }";
+  assert.throws(() => formatted(text), /cannot be formatted yet/);
+});

@@ -5,16 +5,17 @@ from them to a position, and for each thing that is shown how many below it are 
 structure of a debate, not what is debated.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import zip_longest
 
 from r2pgraph.claims import ClaimLine
 from r2pgraph.web.read.arguments import Debates
 from r2pgraph.web.read.weights import level_of
 
 MAIN, SUPPORTING, ALL = range(3)
-# More than this are folded until they are asked for; more than MOST are told and not drawn.
+# Main points beyond the first and anything beyond MOST are told and not drawn.
 _FEW, MOST = 24, 160
 _UP, _DOWN = 6, 2
 
@@ -52,15 +53,31 @@ class ArgumentGraph:
         return tuple(sorted(found))
 
     def folded(self, level: int) -> "ArgumentGraph":
-        """The claims up to a level of weight, with those that they bear on; bounded."""
-        kept: dict[str, None] = {}
-        ordered = sorted(self.claims.values(), key=lambda line: (level_of(line), line.order))
-        for line in ordered:
+        """The claims up to a level of weight, with those that they bear on; bounded.
+
+        The sides take turns, so that a bound leaves none of them out.
+        """
+        most = _FEW if level == MAIN else MOST
+        kept: set[str] = set()
+        for line in self._in_turn(level):
+            chain = {*self._way_up(line.iri)} - kept
+            if len(kept) + len(chain) <= most:
+                kept |= chain
+        return self._only({line.iri: None for line in self._by_weight() if line.iri in kept})
+
+    def _by_weight(self) -> list[ClaimLine]:
+        return sorted(self.claims.values(), key=lambda line: (level_of(line), line.order))
+
+    def _in_turn(self, level: int) -> Iterator[ClaimLine]:
+        """The claims up to a level: the first of each position, then the second of each."""
+        sides: dict[str, list[ClaimLine]] = {}
+        for line in self._by_weight():
             if level_of(line) <= level:
-                chain = [iri for iri in self._way_up(line.iri) if iri not in kept]
-                if len(kept) + len(chain) <= MOST:
-                    kept |= dict.fromkeys(chain)
-        return self._only(kept)
+                above = self._above.get(self._way_up(line.iri)[0], ())
+                side = next((iri for iri in above if iri in self.positions), "")
+                sides.setdefault(side, []).append(line)
+        for turn in zip_longest(*sides.values()):
+            yield from (line for line in turn if line)
 
     def fitting(self) -> int:
         """The deepest level at which the picture is still small; the first where none is."""
