@@ -143,3 +143,17 @@ def test_data_without_places_say_so(foreign: FlaskClient) -> None:
     page = page_at(foreign, "/map")
     assert not page.faults
     assert "give no place a point" in page.text
+
+
+def test_circles_of_a_closer_map_are_whole() -> None:
+    # The third lies at the edge of the map around the first two.
+    places = ((100, 0.2, 0.0), (100, 0.0, 1.0), (1, 0.1, 12.49))
+    spots = [Spot("", f"place {c} {x}", "", c, latitude, x) for c, latitude, x in places]
+    found = maps(spots)
+    assert len(found) > 1
+    assert len(found[0].circles) == len(spots)
+    for one in found[1:]:
+        assert one.circles
+        for circle in one.circles:
+            assert circle.radius <= circle.x <= one.window.width - circle.radius
+            assert circle.radius <= circle.y <= one.window.height - circle.radius

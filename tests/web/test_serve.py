@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.processes import below
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
 
@@ -21,25 +22,6 @@ def data(tmp_path: Path) -> str:
         "\n".join(f"<http://s{i}> <http://p> <http://o> ." for i in range(300)), encoding="utf-8"
     )
     return str(path)
-
-
-def _below(pid: int) -> set[int]:
-    """The processes that a process has started, and those that they have."""
-    children: dict[int, set[int]] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            children.setdefault(int(fields[1]), set()).add(int(entry.name))
-    found: set[int] = set()
-    waiting = [pid]
-    while waiting:
-        for child in children.get(waiting.pop(), set()):
-            found.add(child)
-            waiting.append(child)
-    return found
 
 
 def _gone(pids: set[int], within: float) -> bool:
@@ -71,7 +53,7 @@ def _ask_endlessly(server: Any) -> socket.socket:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_no_process_is_left_behind(start_server: Any, data: str, how: signal.Signals) -> None:
     server = start_server("--data", data, "--workers", "2", "--timeout", "60")
-    pids = _below(server.process.pid)
+    pids = below(server.process.pid)
     assert len(pids) >= 3
     with _ask_endlessly(server):
         server.process.send_signal(how)

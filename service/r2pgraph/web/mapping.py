@@ -63,7 +63,7 @@ def maps(spots: Sequence[Spot]) -> tuple[Map, ...]:
 
 
 def _map(window: Window, spots: Sequence[Spot], most: int) -> Map:
-    inside = [one for one in spots if window.holds(one.longitude, one.latitude)]
+    inside = [one for one in spots if _shows(window, one)]
     # Small ones last, so that they lie on top.
     inside.sort(key=lambda one: (-one.count, one.name))
     placed = [(*window.place(one.longitude, one.latitude), _radius(one, most)) for one in inside]
@@ -75,6 +75,14 @@ def _map(window: Window, spots: Sequence[Spot], most: int) -> Map:
             label, anchor = _label(spot.name, (x, y, radius), boxes, window)
         circles.append(Circle(round(x), round(y), radius, label, anchor, spot))
     return Map(window, outline(window), tuple(circles))
+
+
+def _shows(window: Window, spot: Spot) -> bool:
+    """Whether a circle has room in a window; the map of everything has no other to leave it to."""
+    if window is _WORLD:
+        return window.holds(spot.longitude, spot.latitude)
+    x, y = window.place(spot.longitude, spot.latitude)
+    return _LARGEST <= x <= window.width - _LARGEST and _LARGEST <= y <= window.height - _LARGEST
 
 
 def _radius(spot: Spot, most: int) -> float:
@@ -121,7 +129,7 @@ def _closer(spots: Sequence[Spot], most: int) -> list[Window]:
         if len(group) < 2:
             break
         windows.append(_around(group))
-        crowded = [s for s in crowded if not windows[-1].holds(s.longitude, s.latitude)]
+        crowded = [one for one in crowded if not _shows(windows[-1], one)]
     return windows
 
 
