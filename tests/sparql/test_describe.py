@@ -14,6 +14,7 @@ from r2pgraph.layout import find_layout
 from r2pgraph.sparql.describe import Described, describe_service, graph_collections, write_triples
 from r2pgraph.sparql.partitions import Partition, measure_partitions
 from r2pgraph.sparql.void import Counts, measure
+from r2pgraph.web.observing import Observer
 from r2pgraph.web.state import Services, WebConfig
 
 ENDPOINT = "https://graph.example.org/sparql"
@@ -109,7 +110,8 @@ SELECT DISTINCT ?sq ?comment ?query WHERE {{
 @pytest.fixture(scope="module")
 def whole(packaged_engine: EmbeddedEngine) -> ox.Store:
     """The description of the whole graph, as a client reads it."""
-    shared = Services(packaged_engine, WebConfig(layout=find_layout()))
+    config = WebConfig(layout=find_layout())
+    shared = Services(packaged_engine, config, Observer())
     store = ox.Store()
     body = write_triples(shared.service_description(), TURTLE)
     store.load(body, format=ox.RdfFormat.TURTLE)

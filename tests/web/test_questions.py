@@ -105,13 +105,12 @@ def test_a_value_of_the_wrong_form_is_told(almanac: FlaskClient) -> None:
 def test_a_parameter_that_is_unknown_is_told(almanac: FlaskClient) -> None:
     """People see what was ignored; programs, which see nothing, are refused."""
     page = page_at(almanac, "/queries/who-says?speaker=agent:neighbour")
-    assert "This question has no parameter “speaker”, so that was ignored; it has who." in words(
-        page
-    )
+    told = "no parameter “speaker”, so that was ignored; it has source, who."
+    assert told in words(page)
     assert not page.faults
     as_data = almanac.get("/queries/who-says?speaker=agent:neighbour&format=csv")
     assert as_data.status_code == 400
-    assert "this query has: who" in as_data.get_json()["detail"]
+    assert "this query has: source, who" in as_data.get_json()["detail"]
     assert almanac.get("/query?example=who-says&speaker=x").status_code == 200
 
 

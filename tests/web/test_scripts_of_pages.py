@@ -66,7 +66,9 @@ class Scripts(HTMLParser):
         given = [attributes for _, attributes in self.open[1:]]
         language = any(one.get("lang") == "ar" for one in given)
         # Of other names and of definitions the index keeps the words alone.
-        if not any(one.get("dir") == "rtl" for one in given) or not (language or OTHER in data):
+        # In a picture it is a property of style that gives the direction: SVG has no `dir`.
+        rightwards = any("rtl" in (one.get("dir"), one.get("direction")) for one in given)
+        if not rightwards or not (language or OTHER in data):
             self.astray.append(f"{[tag for tag, _ in self.open][-3:]}: {data.strip()}")
 
 

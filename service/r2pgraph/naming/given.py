@@ -87,8 +87,14 @@ class Given:
         if not value:
             return ""
         if not self.query.from_claims:
-            raise UnknownParameterError(PARAMETER, sorted(p.name for p in self.query.parameters))
+            raise UnknownParameterError(PARAMETER, self.accepted)
         return self.known.sources().called(value)
+
+    @property
+    def accepted(self) -> list[str]:
+        """The names of all parameters that the question takes."""
+        more = [PARAMETER] if self.query.from_claims else []
+        return sorted([*(one.name for one in self.query.parameters), *more])
 
     @cached_property
     def graphs(self) -> tuple[str, ...]:
@@ -101,8 +107,7 @@ class Given:
         known = {one.name: one for one in self.query.parameters}
         for name in self.values:
             if name not in known and name != PARAMETER:
-                more = [PARAMETER] if self.query.from_claims else []
-                raise UnknownParameterError(name, sorted([*known, *more]))
+                raise UnknownParameterError(name, self.accepted)
         return {
             name: self._resolved(known[name], value) if name in known and value else value
             for name, value in self.values.items()

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote, urlsplit
 
 import pyoxigraph as ox
@@ -107,6 +108,20 @@ class Names:
         if iri.startswith(_LANGUAGE):
             return None
         return iri if is_web_address(iri) else None
+
+    def language_of(self, name: str) -> str:
+        """The language of a name other than English, by the name alone; empty for what has none."""
+        return self._of_other_languages.get(name, "")
+
+    @cached_property
+    def _of_other_languages(self) -> dict[str, str]:
+        """Languages by label, as it is given and as a heading has it."""
+        found = {
+            self.labels[iri]: language
+            for iri, language in self.languages.items()
+            if not language.startswith("en")
+        }
+        return {label[:1].upper() + label[1:]: one for label, one in found.items()} | found
 
     def all_names(self) -> Iterable[tuple[str, str]]:
         """Each thing with each of its names, other and hidden labels included."""

@@ -16,7 +16,7 @@ from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
 from r2pgraph.web.dating import day, period
-from r2pgraph.web.lettering import lettered, named, script, script_of, unlettered
+from r2pgraph.web.lettering import drawn_text, lettered, named, script, script_of, unlettered
 from r2pgraph.web.phrases import bearing, claims_naming, incoming
 from r2pgraph.web.read.arguments import Argument
 from r2pgraph.web.read.axioms import Part
@@ -53,7 +53,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         link=link, value=value, label=named, title=_shown_title, definition=definition, axiom=axiom,
         kinds=kinds, number=number, site=site, terms=terms, plain=plain, path=path,
-        script_of=script_of, is_tracking=is_tracking, heading_of=heading_of,
+        script_of=script_of, drawn_text=drawn_text, is_tracking=is_tracking, heading_of=heading_of,
         last_part=last_part,
         bearing=bearing, claims_naming=claims_naming, incoming=incoming,
         media_types={name: one.media_type for name, one in FORMATS.items()},

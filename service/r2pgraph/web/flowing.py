@@ -49,13 +49,14 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Box:
-    """A box with its lines of text and its arrows."""
+    """A box with its name in lines and its arrows."""
 
     x: int
     y: int
     height: int
     lines: tuple[tuple[int, str], ...]
     note: tuple[int, str]
+    name: str
     address: str
     arrows: tuple[Arrow, ...]
 
@@ -81,7 +82,7 @@ def flow(text: str, before: Sequence[Neighbour], after: Sequence[Neighbour]) -> 
     # Near the top of a tall box, where a reader starts.
     first = min((_TOP + height) // 2, _TOP + 90) - _LINE * (len(lines) - 1) // 2
     placed = tuple((first + _LINE * n, line) for n, line in enumerate(lines))
-    middle = Box(12 + SIDE + GAP, _TOP, height - _TOP, placed, (0, ""), "", ())
+    middle = Box(12 + SIDE + GAP, _TOP, height - _TOP, placed, (0, ""), text, "", ())
     left_out = max(0, len(before) - MOST) + max(0, len(after) - MOST)
     return Flow(WIDTH, height + 12, middle, (*left, *right), left_out)
 
@@ -107,7 +108,7 @@ def _column(
             )
             for n, said in enumerate(one.said)
         )  # fmt: skip
-        boxes.append(Box(x, y, height, placed, note, one.address, arrows))
+        boxes.append(Box(x, y, height, placed, note, one.text, one.address, arrows))
         y += height + _SPACE
     return boxes, y - _SPACE if things else _TOP
 

@@ -22,6 +22,23 @@ def script(text: str, language: str = "") -> Markup:
     return attributes if first == "L" else attributes + Markup(' dir="rtl"')
 
 
+def drawn_text(text: str, anchor: str = "start", name: str = "") -> Markup:
+    """Language, direction and anchor of a text in a picture, as attributes of SVG.
+
+    Args:
+        text: what is drawn: a name, or a line of one.
+        anchor: where it is held, said as of a text from left to right; a text from right to left
+            stands in the same place.
+        name: the whole name, where the text is a part of it.
+    """
+    shown = unlettered(name or text)
+    attributes = script("", site().names.language_of(shown))
+    if "dir=" in script(shown):
+        attributes += Markup(' direction="rtl"')
+        anchor = {"start": "end", "end": "start"}.get(anchor, anchor)
+    return attributes if anchor == "start" else attributes + Markup(f' text-anchor="{anchor}"')
+
+
 def lettered(text: str, attributes: Markup | None = None) -> Markup:
     """A text in an element with its language and direction, where it needs one."""
     given = script(text) if attributes is None else attributes

@@ -91,6 +91,7 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         "works": choices(site().sources) if query.from_claims else (),
         "work": asked.values.get(PARAMETER, ""),
         "ignored": asked.ignored,
+        "accepted": asked.accepted,
         "suggestions": suggestions(query),
         "lists": lists(query),
         "short": {},
