@@ -5,6 +5,7 @@ The data are things with one value each, so that every answer can be told right 
 
 import contextlib
 import http.client
+import itertools
 import os
 import random
 import signal
@@ -106,6 +107,11 @@ class Load:
     def next_good(self, moment: float) -> float:
         """Seconds from a moment to the next good answer; it has to have come."""
         return min(good for good in self.good if good > moment) - moment
+
+    def longest_gap(self, moment: float) -> float:
+        """The most seconds without a good answer from a moment on."""
+        times = [moment, *sorted(good for good in self.good if good > moment)]
+        return max(after - before for before, after in itertools.pairwise(times))
 
     def goes_on(self, answers: int = 50, seconds: float = 30) -> None:
         """Waits for some more good answers."""

@@ -1,8 +1,6 @@
 """Behind nginx pages are whole; no request is lost where data are exchanged or a replica stops."""
 
 import signal
-import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -12,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.deployment.conftest import NGINX
 from tests.faults import Load, until, write_things
+from tests.proxy import nginx
 from tests.web.reading import read
 
 
@@ -35,40 +33,10 @@ def replicas(start_server: Any, things: Path) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def proxy(
-    folder: Path, replicas: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    assert NGINX  # without it this file is not collected
-    place = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    text = (folder / "nginx.conf").read_text(encoding="utf-8")
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    for number, replica in enumerate(replicas):
-        assert f"127.0.0.1:800{number}" in text
-        text = text.replace(f"127.0.0.1:800{number}", f"127.0.0.1:{replica.port}")
-    temporary = "".join(
-        f"{name}_temp_path {place}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole = f"pid {place}/pid; error_log {place}/error.log; worker_processes 1;\n"
-    whole += f"events {{}}\nhttp {{ access_log off; {temporary}\n{text}\n}}\n"
-    (place / "nginx.conf").write_text(whole, encoding="utf-8")
-    command = [NGINX, "-p", str(place), "-c", str(place / "nginx.conf"), "-e", f"{place}/error.log"]
-    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
-    assert tried.returncode == 0, tried.stderr
-    process = subprocess.Popen([*command, "-g", "daemon off;"])
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(url + "/kg/healthz", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield url
-    process.terminate()
-    process.wait(timeout=10)
+def proxy(replicas: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    ports = [replica.port for replica in replicas]
+    with nginx(ports, tmp_path_factory.mktemp("nginx")) as url:
+        yield url
 
 
 def test_a_page_below_a_path_behind_the_proxy(proxy: str) -> None:
