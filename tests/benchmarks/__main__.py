@@ -11,6 +11,7 @@ from tests.benchmarks import (
     growing,
     isolating,
     mutation,
+    painting,
 )
 
 MEASURES = {
@@ -22,6 +23,7 @@ MEASURES = {
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,
+    "painting": painting.main,
 }
 
 if __name__ == "__main__":
