@@ -100,6 +100,10 @@ def test_it_is_an_ro_crate_of_all_files(tmp_path: Path, monkeypatch: pytest.Monk
         assert one["name"]
         assert one["encodingFormat"]
     assert {one.id for one in found.root_dataset["hasPart"]} == set(held)
+    makers = [found.root_dataset[role] for role in ("author", "publisher")]
+    assert {one.id: one["name"] for (one,) in makers} == {
+        f"{terms.ID}agent/r2pgraph-maintainers": "the r2pgraph maintainers"
+    }
     assert [one["name"] for one in found.root_dataset["isBasedOn"]] == [
         "thesis on whether mass atrocities threaten global security"
     ]
