@@ -8,9 +8,12 @@ from tests.benchmarks import (
     comparing,
     completing,
     copying,
+    crowding,
+    failing,
     growing,
     isolating,
     mutation,
+    painting,
 )
 
 MEASURES = {
@@ -19,9 +22,12 @@ MEASURES = {
     "comparing": comparing.main,
     "completing": completing.main,
     "copying": copying.main,
+    "crowding": crowding.main,
+    "failing": failing.main,
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,
+    "painting": painting.main,
 }
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.mapping import WIDTH, Spot, maps
 from r2pgraph.web.outline import FINE, Window, outline
 from r2pgraph.web.pages.where import degrees
-from r2pgraph.web.read.places import Located, read_places
+from r2pgraph.web.read.places import Located, read_places, read_points
 
 WORLD = Window(-170, 190, -56, 78, 960)
 
@@ -115,7 +115,7 @@ def test_every_place_is_listed_and_each_with_a_point_drawn(
     assert not page.faults
     text = f"PREFIX r2p: <{terms.R2P}> SELECT ?place WHERE {{ ?place a r2p:Place }}"
     wanted = {str(row["place"].value) for row in select(packaged_engine, text)}
-    places = read_places(packaged_engine)
+    places = read_places(packaged_engine, read_points(packaged_engine))
     assert set(places) == wanted
     listed = {given.get("id") for given in page.of("tr")} - {None}
     assert listed == {iri.rpartition("/")[2] for iri in wanted}
