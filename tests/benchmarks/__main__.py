@@ -13,6 +13,7 @@ from tests.benchmarks import (
     growing,
     isolating,
     mutation,
+    profiling,
 )
 
 MEASURES = {
@@ -26,6 +27,7 @@ MEASURES = {
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,
+    "profiling": profiling.main,
 }
 
 if __name__ == "__main__":
