@@ -10,7 +10,7 @@ import asyncio
 import io
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -30,7 +30,10 @@ from tests.processes import below
 
 from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.engine.base import Result
+from r2pgraph.engine.client import Client
 from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.engine.formats import FORMATS
+from r2pgraph.engine.process import Answer
 from r2pgraph.engine.tokens import all_tokens
 from r2pgraph.engine.wire import pack, read_message
 from r2pgraph.engine.worker import Stores
@@ -45,6 +48,7 @@ from r2pgraph.web.observing import ASKED
 from r2pgraph.web.state import WebConfig
 
 SECONDS = 3.0
+WAITED = 3_000
 CONNECTIONS = (1, 8)
 
 _Made = TypeVar("_Made")
@@ -79,9 +83,10 @@ def main() -> None:
         print(f"\n{len(queries):,} small queries; microseconds of a processor for one")
         _table("in the server", server)
         _table("in the worker", worker)
-        arguments = ("--root", str(REPOSITORY), "--keep", "0")
-        with started(cache, *arguments) as running:
-            _whole(running, queries, sum(server.parts.values()), sum(worker.parts.values()))
+        parts = sum(server.parts.values()), sum(worker.parts.values())
+        root = ("--root", str(REPOSITORY))
+        with started(cache, *root, "--keep", "0") as running, started(cache, *root) as keeping:
+            _whole(running, keeping, queries, *parts)
 
 
 def _table(title: str, times: Times) -> None:
@@ -124,8 +129,26 @@ async def _measure(store: BuiltStore, queries: Sequence[str], server: Times, wor
                 _one(engine, front, stores, query, scope, *times)
         server.for_each(len(queries))
         worker.for_each(len(queries))
+        messages = sum(took for name, took in server.parts.items() if "message" in name)
+        server.parts["pipe to a worker and back, event loop"] = await _awaited(engine) - messages
     finally:
         engine.close()
+
+
+async def _awaited(engine: EmbeddedEngine) -> float:
+    """What waiting for a worker takes this process, by a query that takes the worker nothing."""
+    loop = asyncio.get_running_loop()
+    awaited = engine.awaited_by(loop)
+
+    def in_thread(work: Callable[[], Answer]) -> Awaitable[Answer]:
+        return loop.run_in_executor(None, work)
+
+    for number in (WAITED // 10, WAITED):
+        began = time.process_time_ns()
+        for _ in range(number):
+            await awaited.query("ASK {}", ((), ()), FORMATS["json"], Client(None), in_thread)
+        took = time.process_time_ns() - began
+    return took / WAITED / 1000
 
 
 def _stores(store: BuiltStore) -> Stores:
@@ -202,7 +225,9 @@ def _counted(running: Started) -> Iterator[dict[str, float]]:
     found["workers"] = processor_seconds(running.process.pid) - before[1] - found["server"]
 
 
-def _whole(running: Started, queries: Sequence[str], server: float, worker: float) -> None:
+def _whole(
+    running: Started, keeping: Started, queries: Sequence[str], server: float, worker: float
+) -> None:
     address = (running.host, running.port)
     requests = [get_request("/sparql", query, JSON) for query in queries]
     print(
@@ -215,12 +240,16 @@ def _whole(running: Started, queries: Sequence[str], server: float, worker: floa
             page = ask_for_a_while(address, [get_request("/healthz")], number, SECONDS)
         with _counted(running) as taken:
             rate = ask_for_a_while(address, requests, number, SECONDS)
+        with _counted(keeping) as http:
+            kept = (keeping.host, keeping.port)
+            same = ask_for_a_while(kept, requests[:1], number, SECONDS)
         each = {name: took / len(rate.times) * 1e6 for name, took in taken.items()}
         for name, value in (
             ("answers a second", f"{rate.per_second:,.0f}"),
             ("  : static page", f"{rate.per_second / page.per_second:.2f}"),
             ("server", f"{each['server']:.0f} µs"),
             ("  its parts above", f"{server:.0f} µs"),
+            ("  HTTP: an answer that is kept", f"{http['server'] / len(same.times) * 1e6:.0f} µs"),
             ("  a static page", f"{static['server'] / len(page.times) * 1e6:.0f} µs"),
             ("workers", f"{each['workers']:.0f} µs"),
             ("  their parts above", f"{worker:.0f} µs"),
