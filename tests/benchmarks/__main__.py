@@ -14,6 +14,7 @@ from tests.benchmarks import (
     isolating,
     mutation,
     painting,
+    profiling,
 )
 
 MEASURES = {
@@ -28,6 +29,7 @@ MEASURES = {
     "isolating": isolating.main,
     "mutation": mutation.main,
     "painting": painting.main,
+    "profiling": profiling.main,
 }
 
 if __name__ == "__main__":
