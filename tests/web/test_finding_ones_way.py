@@ -75,5 +75,11 @@ def test_labels_do_not_say_which_vocabulary_they_are_from(packaged_app: Flask) -
     assert "(Dublin Core)" not in text
 
 
+def test_that_a_term_is_an_individual_is_not_told(packaged_app: Flask) -> None:
+    text = words(page_at(packaged_app.test_client(), "/search?q=possible"))
+    assert "possible hedging degree" in text
+    assert "NamedIndividual" not in text
+
+
 def test_a_thing_of_a_module_with_a_fragment_is_found_or_not(almanac: FlaskClient) -> None:
     assert almanac.get("/ontology/alignments/one%23two").status_code == 404

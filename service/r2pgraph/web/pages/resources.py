@@ -147,7 +147,8 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         lines = claims_between(engine, source, start, end, site().lines)
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
         return "stretch.html", context | _around(view.iri, source)
-    number = page_number(_longest_list(view))
+    citing = site().claims.select({"work": view.iri})
+    number = page_number(max(_longest_list(view), len(citing)))
     causes = site().causes.of(view.iri)
     skip = (number - 1) * PER_PAGE
     return "thing.html", {
@@ -156,6 +157,7 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "follows": Content(nodes_of(_what_follows(view))),
         "causes": causes,
         "flow": picture(view.iri, view.types, causes),
+        "citing": [site().lines[iri] for iri in citing],
         "held": site().debates.held_by(view.iri),
         "exchanges": site().debates.exchanges_of(view.iri),
         "rivals": [comparison(one) for one in site().figures.rivals_of(view.iri)],
