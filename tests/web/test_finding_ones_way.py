@@ -67,6 +67,19 @@ def test_a_section_leads_to_its_neighbours(packaged_app: Flask) -> None:
     assert not following.faults
 
 
+def test_a_section_has_its_parts_in_their_order(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    text = words(page_at(client, "/source/thesis/section/rwanda"))
+    assert "Its parts Literature Review Case Study Conclusion" in text
+    assert "Its parts" not in words(page_at(client, "/source/thesis/section/abstract"))
+
+
+def test_a_passage_is_told_in_characters_and_not_by_a_machine_name(packaged_app: Flask) -> None:
+    text = words(page_at(packaged_app.test_client(), "/passage/thesis/carter-oath"))
+    assert "Characters 33,540 to 33,723" in text
+    assert "anchor:" not in text
+
+
 def test_labels_do_not_say_which_vocabulary_they_are_from(packaged_app: Flask) -> None:
     text = words(page_at(packaged_app.test_client(), "/id/event/rwanda-1994"))
     assert "alternative label mass killings in Rwanda" in text

@@ -175,16 +175,18 @@ def _debate(sides: tuple[SideView, ...]) -> dict[str, Any]:
 
 
 def _around(section: str, source: str) -> dict[str, Any]:
-    """The sections above a section, and those before and after it in the order of the source."""
+    """The sections above a section, its parts, and those before and after it, in their order."""
     sections = read_sections(site().engine, source)
     order = [one.iri for one in sections]
     if section not in order:
-        return {"above": ()}
+        return {"above": (), "inside": ()}
     place = order.index(section)
     own = sections[place]
     above = [one.iri for one in sections if one.depth < own.depth and one.holds(own.start)]
+    inside = [one.iri for one in sections if one.depth == own.depth + 1 and own.holds(one.start)]
     return {
         "above": above,
+        "inside": inside,
         "before": order[place - 1] if place else "",
         "after": order[place + 1] if place + 1 < len(order) else "",
     }
