@@ -81,6 +81,13 @@ def test_areas_are_as_the_counts_and_nothing_leaves_the_picture() -> None:
         assert 0 <= one.y <= world.window.height
 
 
+def test_where_all_are_alike_none_is_large() -> None:
+    (alike,) = maps([spot("a", 0, 0, 3), spot("b", 40, 100, 3)])
+    (unlike,) = maps([spot("a", 0, 0, 3), spot("b", 40, 100, 4)])
+    (radius,) = {one.radius for one in alike.circles}
+    assert radius < min(one.radius for one in unlike.circles) / 2
+
+
 def test_crowds_are_shown_closer_and_lonely_places_are_not() -> None:
     world, closer = maps([spot("a", 1, 30, 5), spot("b", 1.2, 30.2, 3), spot("far", 50, 100)])
     assert {one.spot.name for one in world.circles} == {"a", "b", "far"}

@@ -211,8 +211,10 @@ def when(view: ThingView) -> str:
 def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
+    # Where a passage stands is told in characters.
+    told = (terms.OA_HAS_SELECTOR,) if any(one.spans for one in view.passages) else ()
     for statement in view.about:
-        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT, *_UNSEEN):
+        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT, *_UNSEEN, *told):
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:

@@ -16,6 +16,7 @@ _SMALLEST, _LARGEST = 3.5, 17.0
 # A closer map spans at least so many degrees, and there are at most so many of them.
 _SPAN, _MOST = (24.0, 12.0), 4
 _ROOM = 1.5
+_ALIKE = 6
 _LETTER, _LINE = 6.4, 14
 # With more circles than this only the largest have names, and crowds are sought among them.
 _NAMED = 200
@@ -58,7 +59,9 @@ def maps(spots: Sequence[Spot]) -> tuple[Map, ...]:
     """The whole earth first, then closer where places crowd; none without places."""
     if not spots:
         return ()
-    most = max(one.count for one in spots)
+    counts = {one.count for one in spots}
+    # Where all are alike none is large.
+    most = max(counts) * (1 if len(counts) > 1 else _ALIKE)
     return tuple(_map(window, spots, most) for window in (_WORLD, *_closer(spots, most)))
 
 
