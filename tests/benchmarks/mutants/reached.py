@@ -16,7 +16,7 @@ _NO_TEST = ""  # the context of what runs while modules are read, before any tes
 
 @dataclass(frozen=True)
 class Reached:
-    """By file and line the tests that run it, by test its seconds in the order they ran, failures."""
+    """By file and line the tests that run it, and by test its seconds."""
 
     tests: Mapping[Path, Mapping[int, frozenset[str]]]
     seconds: Mapping[str, float]
