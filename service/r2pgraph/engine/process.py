@@ -233,12 +233,11 @@ class WorkerProcess:
         """A worker that does not read is as late as one that does not answer."""
         rest = memoryview(message)
         while rest:
-            try:
+            left = deadline - time.monotonic()
+            if left <= 0 or not self._room.poll(left * 1000):
+                raise TimeoutError
+            with contextlib.suppress(BlockingIOError):
                 rest = rest[os.write(self._input, rest) :]
-            except BlockingIOError:
-                left = deadline - time.monotonic()
-                if left <= 0 or not self._room.poll(left * 1000):
-                    raise TimeoutError from None
 
     def _receive(self, deadline: float) -> Answer:
         header_size, body_size = PREFIX.unpack(self._read(PREFIX.size, deadline))
