@@ -12,6 +12,7 @@ from tests.benchmarks import (
     isolating,
     mutation,
     painting,
+    walking,
 )
 
 MEASURES = {
@@ -24,6 +25,7 @@ MEASURES = {
     "isolating": isolating.main,
     "mutation": mutation.main,
     "painting": painting.main,
+    "walking": walking.main,
 }
 
 if __name__ == "__main__":
