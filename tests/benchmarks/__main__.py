@@ -15,6 +15,7 @@ from tests.benchmarks import (
     mutation,
     painting,
     profiling,
+    walking,
 )
 
 MEASURES = {
@@ -30,6 +31,7 @@ MEASURES = {
     "mutation": mutation.main,
     "painting": painting.main,
     "profiling": profiling.main,
+    "walking": walking.main,
 }
 
 if __name__ == "__main__":

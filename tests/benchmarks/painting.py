@@ -47,12 +47,20 @@ def _weigh(browser: Any, address: str) -> None:
     found = []
     for kind, path in KINDS.items():
         browser.get(address + path)
-        time.sleep(0.3)
-        found.append([part / 1000 for part in browser.execute_script(WEIGHED)])
+        found.append([part / 1000 for part in _settled(browser)])
         print(f"{kind:<28}{found[-1][0]:8.0f}{found[-1][1]:8.0f}{found[-1][2]:8.0f}")
     for name, of in (("median", statistics.median), ("most", max)):
         whole, html, sent = (of(column) for column in zip(*found, strict=True))
         print(f"{name + f' of {len(found)}':<28}{whole:8.0f}{html:8.0f}{sent:8.0f}")
+
+
+def _settled(browser: Any) -> list[float]:
+    """The weights once a page loads nothing more, as a script fetches after the page is there."""
+    before: list[float] = []
+    while (now := list(browser.execute_script(WEIGHED))) != before:
+        before = now
+        time.sleep(1)
+    return now
 
 
 def _time(browser: Any, address: str) -> None:
