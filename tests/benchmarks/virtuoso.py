@@ -42,6 +42,13 @@ ServerRoot = {folder}
 [SPARQL]
 ResultSetMaxRows = 100000
 """
+# What whoever asks may do where updates are allowed to everybody.
+_WRITABLE = """GRANT SPARQL_UPDATE TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_INSERT_DICT_CONTENT TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_DELETE_DICT_CONTENT TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_MODIFY_BY_DICT_CONTENTS TO "SPARQL";
+GRANT SELECT ON DB.DBA.RDF_QUAD TO "SPARQL";
+"""
 _LOAD = """DB.DBA.TTLP_MT(file_open('{file}'), '', '{union}', 512, 0, 1);
 GRANT SELECT ON DB.DBA.RDF_QUAD TO "SPARQL";
 checkpoint;
@@ -74,6 +81,16 @@ def running(folder: Path) -> Iterator[tuple[int, int, "subprocess.Popen[bytes]"]
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[str]:
+    """An empty server that takes updates, by the address of its endpoint."""
+    with running(folder) as (sql, http, _):
+        wrong = told(sql, _WRITABLE)
+        if wrong:
+            raise RuntimeError(f"{PROGRAMS[0]} takes no updates: {wrong}")
+        yield f"http://127.0.0.1:{http}/sparql"
 
 
 @contextmanager
