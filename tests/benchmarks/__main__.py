@@ -8,10 +8,13 @@ from tests.benchmarks import (
     comparing,
     completing,
     copying,
+    crowding,
+    failing,
     growing,
     isolating,
     mutation,
     painting,
+    profiling,
     walking,
 )
 
@@ -21,10 +24,13 @@ MEASURES = {
     "comparing": comparing.main,
     "completing": completing.main,
     "copying": copying.main,
+    "crowding": crowding.main,
+    "failing": failing.main,
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,
     "painting": painting.main,
+    "profiling": profiling.main,
     "walking": walking.main,
 }
 

@@ -134,6 +134,10 @@ def test_operators_in_strings_and_iris_are_no_chain() -> None:
     inspect("ASK { VALUES ?x {" + " '1'^^<http://d>" * 300 + " } }")
 
 
+def test_brackets_in_strings_and_names_are_no_depth() -> None:
+    inspect('ASK { ?s ?p "' + "(" * 100 + '" , <http://a/' + "b()" * 100 + "> }")
+
+
 def test_long_texts_are_refused() -> None:
     with pytest.raises(QueryTooComplexError, match=r"has 101 characters, the limit is 100"):
         inspect("ASK {}" + " " * 95, Complexity(length=100))
@@ -146,6 +150,7 @@ def test_long_texts_are_refused() -> None:
         ("SELECT * FROM <http://g> FROM NAMED <http://n> {}", ("http://g",), ("http://n",)),
         ("PREFIX a: <http://a/> ASK FROM a:g\\-1 {}", ("http://a/g-1",), ()),
         ("BASE <http://b/c> ASK FROM <d> {}", ("http://b/d",), ()),
+        ("PREFIX a: <http://a/> BASE <http://b/c> ASK FROM <d> {}", ("http://b/d",), ()),
         ("ASK FROM <http://g> FROM <http://g> {}", ("http://g",), ()),
         ("ASK fr\\u006Fm <http://g> {}", ("http://g",), ()),
         ("SELECT (COUNT(*) AS ?n) FROM <http://g> { }", ("http://g",), ()),
@@ -177,16 +182,25 @@ AT_THE_LIMIT = {
         Complexity(depth=4),
         "ASK { FILTER (?a<((1))&&2>1) }",
     ),
+    "depth after others": (Complexity(depth=3), "ASK { { } { } { { ?a ?b ?c } } }"),
+    "depth after other brackets that may be an IRI": (
+        Complexity(depth=4),
+        "ASK { FILTER (?a<(1)*(1)*((1))&&2>1) }",
+    ),
     "chain": (Complexity(chain=3), "ASK { ?a <urn:p>/<urn:p>/<urn:p>/<urn:p> ?c }"),
     "chain of words": (Complexity(chain=2), "ASK { { } UNION { } UNION { } }"),
+    "chain of inverses in pairs": (Complexity(chain=4), "ASK { ?a ^^<urn:p>/^^<urn:p> ?c }"),
     "chain of two kinds": (Complexity(chain=2), "ASK { ?a <urn:p>/<urn:p>/<urn:p>|^<urn:p> ?c }"),
 }
 BEYOND = {
     "length": "ASK { ?a ?b ?c }".ljust(41),
     "depth": "ASK { { { { ?a ?b ?c } } } }",
     "depth of brackets that may be an IRI": "ASK { FILTER (?a<(((1)))&&2>1) }",
+    "depth after others": "ASK { { } { } { { { ?a ?b ?c } } } }",
+    "depth after other brackets that may be an IRI": "ASK { FILTER (?a<(1)*(1)*(((1)))&&2>1) }",
     "chain": "ASK { ?a <urn:p>/<urn:p>/<urn:p>/<urn:p>/<urn:p> ?c }",
     "chain of words": "ASK { { } UNION { } UNION { } UNION { } }",
+    "chain of inverses in pairs": "ASK { ?a ^^<urn:p>/^^<urn:p>|^<urn:p> ?c }",
     "chain of two kinds": "ASK { ?a <urn:p>/<urn:p>/<urn:p>/<urn:p> ?c }",
 }
 

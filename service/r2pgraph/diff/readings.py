@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.expressions import Expression, Node, read_expression
+from r2pgraph.expressions import Expression, Node, read_expression, said
 from r2pgraph.layout import FileKind, Layout
 from r2pgraph.load import Corpus, load_corpus, name_of, read_text
 from r2pgraph.prefixes import shorten
@@ -79,11 +79,8 @@ class Reading:
     def definitions(self, iri: str, predicate: str) -> list[Expression]:
         """The class expressions that define a term, or that it falls under; names left out."""
         about = self.nodes.get(ox.NamedNode(iri), {}).get(predicate, ())
-        read = [read_expression(n, self.nodes, self._short) for n in about if _is_blank(n)]
-        return [expression for expression in read if expression is not None]
-
-    def _short(self, node: Node) -> str:
-        return _text(node, self)
+        read = [read_expression(node, self.nodes) for node in about if _is_blank(node)]
+        return [expression for expression in read if expression.whole]
 
 
 def read_revision(layout: Layout) -> Reading:
@@ -124,14 +121,13 @@ def read_revision(layout: Layout) -> Reading:
 
 def _text(node: Node, reading: Reading, depth: int = 0) -> str:
     """A value as text that is the same wherever the same is said."""
-    if isinstance(node, ox.NamedNode):
-        return f"<{node.value}>"
     if not isinstance(node, ox.BlankNode):
         return str(node)
     if depth > _DEEPEST:
         return "[ … ]"
-    if expression := read_expression(node, reading.nodes, reading._short):
-        return str(expression)
+    expression = read_expression(node, reading.nodes)
+    if expression.whole:
+        return said(expression, str)
     about = reading.nodes.get(node, {})
     inner = sorted(
         f"<{predicate}> {_text(value, reading, depth + 1)}"

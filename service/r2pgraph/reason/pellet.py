@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
-from r2pgraph.expressions import Node, read_expression
+from r2pgraph.expressions import Node, read_expression, said
 from r2pgraph.reason.hermit import MEMORY_MB, TIME_LIMIT, run_limited
 from r2pgraph.reason.owl_input import Triple
 
@@ -163,8 +163,8 @@ class _Question:
         name = self._names.get(number, number)
         if ":" in name:
             return f"<{name}>"
-        found = read_expression(ox.BlankNode(name), facts, _bracketed)
-        return f"({found})" if found else name
+        found = read_expression(ox.BlankNode(name), facts)
+        return f"({said(found, _bracketed)})" if found.whole else name
 
 
 def _bracketed(node: Node) -> str:

@@ -47,6 +47,11 @@ def axioms_of(turtle: str) -> list[str]:
             ["subclass of: inverse p only { x , y }"],
         ),
         (":A owl:propertyChainAxiom ( :p :q ) .", ["follows from the chain: p o q"]),
+        (":A owl:disjointUnionOf ( :B :C ) .", ["disjoint union of: B , C"]),
+        (
+            ":A rdfs:subClassOf [ owl:onProperty :p ; owl:hasSelf true ] .",
+            ["subclass of: p Self"],
+        ),
         (
             ":A a owl:TransitiveProperty , owl:SymmetricProperty .",
             ["characteristics: transitive, symmetric"],
