@@ -28,6 +28,7 @@ _NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
 # What mail programs and networks add to addresses, and nobody asks for.
 _TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 _LONGEST = 2_000
+_NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DEEPEST_INDENT = 5
 _START = f"""PREFIX r2p: <{terms.R2P}>
 PREFIX rdfs: <{terms.RDFS}>
@@ -63,7 +64,7 @@ def register(app: Flask) -> None:
         plain_text=plain, unlettered=unlettered, lettered=lettered,
         line_of=line_of, weight_words=weight_words, described=described, when=when,
         by_speaker=by_speaker, by_type=by_type, by_role=by_role,
-        by_weight=by_weight, folded=folded,
+        by_weight=by_weight, folded=folded, in_words=in_words,
     )  # fmt: skip
     app.jinja_env.tests["main_point"] = is_main
     app.jinja_env.trim_blocks = True
@@ -155,6 +156,12 @@ def number(text: Any) -> str:
         return digits
     sign = "-" if digits.startswith("-") else ""
     return f"{sign}{int(whole):,}{point}{rest}"
+
+
+def in_words(name: str) -> str:
+    """A column's name as people write: whose label it has is enough."""
+    words = _NEXT_WORD.sub(" ", name).replace("_", " ").lower().removesuffix(" label")
+    return words or name
 
 
 def is_tracking(parameter: str) -> bool:
