@@ -105,7 +105,7 @@ def _answer(store: ox.Store, text: str) -> object:
 def test_an_answer_that_is_said_to_hold_is_the_same(query: str) -> None:
     chance, text = random.Random(query), P + query
     held = other = 0
-    for _ in range(80):
+    for _ in range(150):
         before = {_quad(chance) for _ in range(chance.randint(2, 12))}
         gone = {*chance.sample(sorted(before, key=str), chance.randint(0, 2))}
         now = (before - gone) | {_quad(chance) for _ in range(chance.randint(0, 2))}

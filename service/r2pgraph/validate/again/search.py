@@ -1,7 +1,8 @@
 """Looks for one solution of patterns, from terms that some variables are known to be.
 
-Follows from what is known to its neighbours and leaves out what is not connected with it, so the
-answer yes may be wrong and the answer no never is. Gives up after some steps, and then says yes.
+Follows from what is known, and from tables, to their neighbours and leaves out what is connected
+with neither, so the answer yes may be wrong and the answer no never is. Gives up after some steps,
+and then says yes.
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ def _rank(one: Needed, bound: Bound) -> int:
         return 5 if any(_rank(each, bound) < _NEVER for way in one.ways for each in way) else _NEVER
     if isinstance(one, Values | Same):
         names = one.variables if isinstance(one, Values) else (one.one, one.other)
-        return 1 if any(name in bound for name in names) else _NEVER
+        known = any(name in bound for name in names)
+        return 1 if known else 7 if isinstance(one, Values) else _NEVER
     ends = [end in bound for end in (one.subject, one.value, one.graph) if end.startswith("?")]
     if not any(ends):
         return 6 if one.step.variable in bound else _NEVER
