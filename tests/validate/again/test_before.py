@@ -1,6 +1,8 @@
 """With the answers of the run before, checks find what they find without them."""
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,8 +34,28 @@ def lines(root: Path) -> list[tuple[Path, int]]:
     ]
 
 
-def test_random_changes(copy_sample: Callable[[Path], Path], tmp_path: Path) -> None:
-    root, memo = copy_sample(tmp_path / "checkout"), Memo(tmp_path / "cache")
+ALONE = "import sys; from tests.validate.again.test_before import compare; compare(*sys.argv[1:])"
+
+
+def test_random_changes(
+    copy_sample: Callable[[Path], Path], tmp_path: Path, repository: Path
+) -> None:
+    """In a process without threads, where answers are kept as a run of the command keeps them."""
+    root = copy_sample(tmp_path / "checkout")
+    command = [sys.executable, "-c", ALONE, str(root), str(tmp_path / "cache")]
+    done = subprocess.run(
+        command, cwd=repository, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def compare(checkout: str, cache: str) -> None:
+    """Leaves lines out of a checkout, one after the other, and asks with and without the answers.
+
+    Raises:
+        AssertionError: a check finds something else, or no answer held.
+    """
+    root, memo = Path(checkout), Memo(Path(cache))
     assert memo.cache is not None
     memo.cache.mkdir()
     for check in (rules.check, queries.check):
