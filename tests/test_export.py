@@ -52,6 +52,21 @@ def test_both_datasets_hold_the_same(small_layout: Layout) -> None:
     assert {f"<{terms.ENTAILMENTS_GRAPH}>", f"<{terms.CATALOGUE_GRAPH}>"} < graphs
 
 
+def test_the_ontology_has_one_header_and_imports_nothing_that_it_holds(
+    small_layout: Layout,
+) -> None:
+    """Modules have headers of their own; in one document they would make it somebody else's."""
+    for layout in (small_layout, find_layout()):
+        body = dict(files(load_corpus(layout)))["ontology.ttl"]
+        triples = [quad.triple for quad in ox.parse(body, ox.RdfFormat.TURTLE)]
+        headed = [one.subject for one in triples if one.object == ox.NamedNode(terms.OWL_ONTOLOGY)]
+        assert headed == [ox.NamedNode(terms.ONTOLOGY)]
+        of_it = [one for one in triples if one.predicate.value == terms.OWL_VERSION_IRI]
+        assert {one.subject for one in of_it} <= set(headed)
+        assert not [one for one in triples if one.predicate.value == terms.OWL_IMPORTS]
+        assert len(triples) > 20
+
+
 def written(layout: Layout, folder: Path) -> Path:
     """A folder with all files of a build."""
     for name, body in files(load_corpus(layout)):
@@ -80,6 +95,10 @@ def test_it_is_an_ro_crate_of_all_files(tmp_path: Path) -> None:
         assert one["name"]
         assert one["encodingFormat"]
     assert {one.id for one in found.root_dataset["hasPart"]} == set(held)
+    makers = [found.root_dataset[role] for role in ("author", "publisher")]
+    assert {one.id: one["name"] for (one,) in makers} == {
+        f"{terms.ID}agent/r2pgraph-maintainers": "the r2pgraph maintainers"
+    }
     assert [one["name"] for one in found.root_dataset["isBasedOn"]] == [
         "thesis on whether mass atrocities threaten global security"
     ]

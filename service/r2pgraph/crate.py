@@ -6,6 +6,7 @@ because the day of a build would make each build another.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,7 +21,6 @@ from r2pgraph.load import plain
 NAME = "ro-crate-metadata.json"
 _CONTEXT = "https://w3id.org/ro/crate/1.1/context"
 _PROFILE = "https://w3id.org/ro/crate/1.1"
-_MAKERS = "#maintainers"
 _DAYS = tuple(terms.DCTERMS + name for name in ("modified", "issued", "created"))
 _TITLE = "r2pgraph: what works claim, by whom and on which page, as a knowledge graph"
 _FORMATS = {
@@ -37,7 +37,8 @@ class Facts:
 
     day: str
     version: str
-    makers: str
+    makers: tuple[tuple[str, str], ...]
+    publishers: tuple[tuple[str, str], ...]
     licences: tuple[str, ...]
     works: tuple[tuple[str, str], ...]
     claims: int
@@ -46,6 +47,7 @@ class Facts:
 def facts_of(quads: Iterable[ox.Quad]) -> Facts:
     """The facts that data give about themselves."""
     header: dict[str, str] = {}
+    responsible: dict[str, set[str]] = defaultdict(set)
     licences: set[str] = set()
     sources: set[str] = set()
     labels: dict[str, str] = {}
@@ -54,20 +56,27 @@ def facts_of(quads: Iterable[ox.Quad]) -> Facts:
         subject, predicate, value = plain(quad.subject), quad.predicate.value, plain(quad.object)
         if subject == terms.ONTOLOGY:
             header[predicate] = value
+            if isinstance(quad.object, ox.NamedNode):
+                responsible[predicate].add(value)
         if predicate == terms.DCTERMS + "license":
             licences.add(value)
         elif predicate == terms.RDF_TYPE and value == terms.SOURCE_CLASS:
             sources.add(subject)
-        elif predicate == terms.RDFS_LABEL and subject.startswith(terms.SOURCE):
+        elif predicate == terms.RDFS_LABEL and subject.startswith((terms.SOURCE, terms.ID)):
             labels[subject] = value
         elif predicate == terms.STATED_BY:
             claims.add(subject)
+
+    def named(found: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        return tuple((iri, labels.get(iri, iri)) for iri in sorted(found))
+
     return Facts(
         next((header[name] for name in _DAYS if name in header), ""),
         header.get(terms.OWL + "versionInfo", __version__),
-        header.get(terms.DCTERMS + "creator", ""),
+        named(responsible[terms.DCTERMS + "creator"]),
+        named(responsible[terms.DCTERMS + "publisher"]),
         tuple(sorted(licences)),
-        tuple((iri, labels.get(iri, iri)) for iri in sorted(sources)),
+        named(sources),
         len(claims),
     )
 
@@ -78,8 +87,8 @@ def crate(facts: Facts, files: Mapping[str, bytes], says: Mapping[str, str]) -> 
     entities += [_file(name, said, files.get(name)) for name, said in says.items()]
     entities += [_entity(iri, "CreativeWork", name=name) for iri, name in facts.works]
     entities += [_entity(iri, "CreativeWork", name=iri) for iri in facts.licences]
-    if facts.makers:
-        entities.append(_entity(_MAKERS, "Organization", name=facts.makers))
+    responsible = dict((*facts.makers, *facts.publishers))
+    entities += [_entity(iri, "Organization", name=name) for iri, name in responsible.items()]
     whole = {"@context": _CONTEXT, "@graph": entities}
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -100,7 +109,6 @@ def _descriptor() -> dict[str, Any]:
 
 def _root(facts: Facts, names: Iterable[str]) -> dict[str, Any]:
     works = ", ".join(f"“{name}”" for _, name in facts.works)
-    makers = {"@id": _MAKERS} if facts.makers else None
     return _entity(
         "./",
         "Dataset",
@@ -111,8 +119,8 @@ def _root(facts: Facts, names: Iterable[str]) -> dict[str, Any]:
         datePublished=facts.day,
         version=facts.version,
         license=_named(facts.licences)[0] if len(facts.licences) == 1 else _named(facts.licences),
-        author=makers,
-        publisher=makers,
+        author=_named(iri for iri, _ in facts.makers),
+        publisher=_named(iri for iri, _ in facts.publishers),
         isBasedOn=_named(iri for iri, _ in facts.works),
         hasPart=_named(names),
     )

@@ -54,6 +54,14 @@ class Memo:
             return []
         return [value]
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key, be it damaged or not; it is kept longer then."""
+        try:
+            os.utime(self._path(key))
+        except OSError:
+            return False
+        return True
+
     def keep(self, key: str, value: Any) -> None:
         """Keeps a value under a key; where that is not possible, it will be found anew."""
         body = json.dumps(value, separators=(",", ":")).encode()

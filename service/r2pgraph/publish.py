@@ -1,8 +1,10 @@
 """`r2pgraph publish`: loads a build into another store, which `serve --engine` then serves.
 
 By SPARQL Update, a batch of graphs at a time; each batch writes into the record what it has
-loaded, in the same request. What is there already, by digest and by count, is left as it is, so
-that a run that was stopped is gone on with. At the end everything is read back and compared.
+loaded, in the same request. Stores that take no long updates get each graph by the Graph Store
+Protocol, and the record after each batch. What is there already, by digest and by count, is left
+as it is, so that a run that was stopped is gone on with. At the end everything is read back and
+compared.
 """
 
 import argparse
@@ -11,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
@@ -43,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="URL",
         help="its endpoint for updates; by default as --engine, with 'update' for 'query'",
     )
+    parser.add_argument(
+        "--graph-store",
+        default="",
+        metavar="URL",
+        help="its address for whole graphs (Graph Store Protocol), where updates may not be long",
+    )
     arguments.add_root(parser)
 
 
@@ -53,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     update = args.update or _update_beside(args.engine)
     corpus = load_corpus(find_layout(args.root))
     union, apart = split(corpus)
-    store = RemoteStore(args.engine, update)
+    store = RemoteStore(args.engine, update, args.graph_store)
     build = Build.of(union, apart, corpus.prefixes)
     loaded = publish(store, build)
     print(
@@ -103,11 +112,12 @@ class Build:
 
 
 class RemoteStore:
-    """Another store: an endpoint for queries and one for updates."""
+    """Another store: an endpoint for queries, one for updates, and maybe one for whole graphs."""
 
-    def __init__(self, endpoint: str, update: str) -> None:
+    def __init__(self, endpoint: str, update: str, graphs: str = "") -> None:
         self.reading = RemoteEngine(endpoint, _LIMITS)
         self._update = update
+        self._graphs = graphs
 
     def update(self, text: str) -> None:
         """Runs an update.
@@ -116,21 +126,23 @@ class RemoteStore:
             EngineUnavailableError: the store does not answer.
             PublicationError: it refuses.
         """
-        request = urllib.request.Request(
-            self._update,
-            data=text.encode(),
-            headers={"Content-Type": "application/sparql-update; charset=utf-8"},
+        headers = {"Content-Type": "application/sparql-update; charset=utf-8"}
+        _send(urllib.request.Request(self._update, text.encode(), headers), "--update")
+
+    def load(self, names: Sequence[str], build: Build) -> None:
+        """Loads some graphs and records them; raises what `update` raises."""
+        if not self._graphs:
+            self.update(" ;\n".join(_loading(name, build) for name in names))
+            return
+        self.update(_unrecorded(*names))
+        for name in names:
+            body = "".join(f"{triple} .\n" for triple in build.graphs[name]).encode()
+            address = f"{self._graphs}?{urlencode({'graph': name})}"
+            headers = {"Content-Type": "application/n-triples"}
+            _send(urllib.request.Request(address, body, headers, method="PUT"), "--graph-store")
+        self.update(
+            " ;\n".join(_recorded(name, build.digests[name], name in build.union) for name in names)
         )
-        try:
-            with urllib.request.urlopen(request, timeout=_LIMITS.seconds) as response:
-                response.read()
-        except urllib.error.HTTPError as problem:
-            told = problem.read(300).decode("utf-8", "replace").strip()
-            raise PublicationError(f"{self._update} answers {problem.code}: {told}") from problem
-        except OSError as problem:
-            raise EngineUnavailableError(
-                f"{self._update} does not answer ({problem}); check --update and the server"
-            ) from problem
 
     def counts(self) -> dict[str, int]:
         """How many triples each graph has."""
@@ -170,11 +182,10 @@ def publish(store: RemoteStore, build: Build) -> int:
         return 0
     store.update(_unrecorded(terms.DATASET))
     for batch in _batches(gone, build):
-        store.update(
-            " ;\n".join(f"DROP SILENT GRAPH <{one}> ; {_unrecorded(one)}" for one in batch)
-        )
+        drops = " ;\n".join(f"DROP SILENT GRAPH <{one}>" for one in batch)
+        store.update(f"{drops} ;\n{_unrecorded(*batch)}")
     for batch in _batches(missing, build):
-        store.update(" ;\n".join(_loading(name, build) for name in batch))
+        store.load(batch, build)
     store.update(_UNITE)
     _verify(store, build)
     prefixes = " ".join(
@@ -227,11 +238,16 @@ def _batches(names: Iterable[str], build: Build) -> Iterator[list[str]]:
 
 def _loading(name: str, build: Build) -> str:
     """The update that loads a graph and records it, whatever was there before."""
-    lines = "\n".join(f"{triple} ." for triple in build.graphs[name])
+    triples = build.graphs[name]
+    lines = "\n".join(f"{triple} ." for triple in triples)
     digest, union = build.digests[name], name in build.union
+    blank = any(isinstance(term, ox.BlankNode) for triple in triples for term in triple)
+    # The same, and not every store takes blank nodes in INSERT DATA.
+    insert, where = ("INSERT", " WHERE {}") if blank else ("INSERT DATA", "")
     return (
         f"DROP SILENT GRAPH <{name}> ; {_unrecorded(name)} ;\n"
-        f"INSERT DATA {{ GRAPH <{name}> {{\n{lines}\n}} }} ;\n{_recorded(name, digest, union)}"
+        f"{insert} {{ GRAPH <{name}> {{\n{lines}\n}} }}{where} ;\n"
+        f"{_recorded(name, digest, union)}"
     )
 
 
@@ -240,8 +256,32 @@ def _recorded(name: str, digest: str, union: bool = False) -> str:
     return f'INSERT DATA {{ GRAPH <{RECORD}> {{ <{name}> <{DIGEST}> "{digest}"{part} }} }}'
 
 
-def _unrecorded(name: str) -> str:
-    return f"DELETE WHERE {{ GRAPH <{RECORD}> {{ <{name}> ?p ?o }} }}"
+def _unrecorded(*names: str) -> str:
+    values = " ".join(f"<{name}>" for name in names)
+    return (
+        f"DELETE {{ GRAPH <{RECORD}> {{ ?g ?p ?o }} }} "
+        f"WHERE {{ GRAPH <{RECORD}> {{ ?g ?p ?o }} VALUES ?g {{ {values} }} }}"
+    )
+
+
+def _send(request: urllib.request.Request, option: str) -> None:
+    """Sends what is to be written; `option` is the one that names where to.
+
+    Raises:
+        EngineUnavailableError: the store does not answer.
+        PublicationError: it refuses.
+    """
+    where = request.full_url.partition("?")[0]
+    try:
+        with urllib.request.urlopen(request, timeout=_LIMITS.seconds) as response:
+            response.read()
+    except urllib.error.HTTPError as problem:
+        told = problem.read(300).decode("utf-8", "replace").strip()
+        raise PublicationError(f"{where} answers {problem.code}: {told}") from problem
+    except OSError as problem:
+        raise EngineUnavailableError(
+            f"{where} does not answer ({problem}); check {option} and the server"
+        ) from problem
 
 
 def _verify(store: RemoteStore, build: Build) -> None:

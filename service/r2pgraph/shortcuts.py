@@ -5,7 +5,7 @@ entailments of the hierarchies and without what other shortcuts give, so that th
 matter. Names no term: which shortcuts there are is a matter of the ontology.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -24,14 +24,18 @@ def shortcuts(store: ox.Store, layout: Layout | None) -> list[ox.Quad]:
     Raises:
         CatalogueError: a query is not as it must be.
     """
+    read = (triple for query in read_shortcuts(layout) for triple in triples_of(store, query))
+    return as_quads(store, read)
+
+
+def as_quads(store: ox.Store, read: Iterable[ox.Triple]) -> list[ox.Quad]:
+    """The triples of shortcuts that a union does not hold, each once, in the shortcuts' graph."""
     graph = ox.NamedNode(terms.SHORTCUTS_GRAPH)
-    derived = {
-        triple
-        for query in read_shortcuts(layout)
-        for triple in _triples(store, query)
+    return [
+        ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+        for triple in {*read}
         if ox.Quad(triple.subject, triple.predicate, triple.object) not in store
-    }
-    return [ox.Quad(triple.subject, triple.predicate, triple.object, graph) for triple in derived]
+    ]
 
 
 def read_shortcuts(layout: Layout | None) -> list[CatalogueQuery]:
@@ -48,7 +52,12 @@ def read_shortcuts(layout: Layout | None) -> list[CatalogueQuery]:
     return queries
 
 
-def _triples(store: ox.Store, query: CatalogueQuery) -> Iterator[ox.Triple]:
+def triples_of(store: ox.Store, query: CatalogueQuery) -> Iterator[ox.Triple]:
+    """What one query reads off a union.
+
+    Raises:
+        CatalogueError: it does not parse.
+    """
     try:
         answer = store.query(query.text)
     except SyntaxError as problem:

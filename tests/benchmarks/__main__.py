@@ -8,9 +8,14 @@ from tests.benchmarks import (
     comparing,
     completing,
     copying,
+    crowding,
+    failing,
     growing,
     isolating,
     mutation,
+    painting,
+    profiling,
+    walking,
 )
 
 MEASURES = {
@@ -19,9 +24,14 @@ MEASURES = {
     "comparing": comparing.main,
     "completing": completing.main,
     "copying": copying.main,
+    "crowding": crowding.main,
+    "failing": failing.main,
     "growing": growing.main,
     "isolating": isolating.main,
     "mutation": mutation.main,
+    "painting": painting.main,
+    "profiling": profiling.main,
+    "walking": walking.main,
 }
 
 if __name__ == "__main__":

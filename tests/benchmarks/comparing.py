@@ -41,7 +41,7 @@ GROUPED = """SELECT ?kind ?who (COUNT(DISTINCT ?claim) AS ?n) WHERE {
 } GROUP BY ?kind ?who ORDER BY DESC(?n) ?kind ?who"""
 OURS, UNKEPT = "ours", "ours, nothing kept"
 IN_MEMORY, ON_DISK, VIRTUOSO = "oxigraph in memory", "oxigraph on disk", "Virtuoso"
-OTHERS = (IN_MEMORY, ON_DISK, VIRTUOSO)
+STATIC = "static page"
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as cache, ExitStack() as running:
         store = ensure_store(packaged(find_layout()), Path(cache))
         systems = _systems(store, cache, running)
-        small = _small_queries(store)
+        small = small_queries(store)
         print(f"\n{store.quads:,} quads; {len(small):,} small queries; answers a second, and what")
         print("each takes of a processor")
         _table(systems, "small queries", small)
         _table(systems, "the same small query", small[:1])
         _table(systems, "claims by kind and speaker", [PREFIXES + GROUPED], (1, 8))
-        static = [get_request("/healthz")]
-        found = {
-            number: _median([systems[OURS].ask(static, number) for _ in range(ROUNDS)])
-            for number in CONNECTIONS
-        }
-        _line("static page of ours", found)
         _questions(systems)
 
 
@@ -145,7 +139,7 @@ def _served(command: str, *arguments: str) -> Iterator[System]:
         process.wait()
 
 
-def _small_queries(store: BuiltStore) -> list[str]:
+def small_queries(store: BuiltStore) -> list[str]:
     """Three about each of many claims: who says it where, whether it says anything, and what."""
     opened = ox.Store.read_only(str(store.union_path))
     found = opened.query(f"{PREFIXES} SELECT ?c {{ ?c a r2p:Claim }} ORDER BY ?c LIMIT {CLAIMS}")
@@ -167,42 +161,48 @@ def _table(
     queries: Sequence[str],
     connections: Sequence[int] = CONNECTIONS,
 ) -> None:
-    """Rates of each system, and of the others those of ours as a multiple of them."""
+    """Rates of each system and of a static page of ours, and how many times as many ours gives."""
     rates: dict[tuple[str, int], list[Rate]] = {}
     for _ in range(ROUNDS):
         for number in connections:
             for name, system in systems.items():
                 requests = [system.request(query) for query in queries]
-                rate = system.ask(requests, number)
-                if set(rate.statuses) != {200}:
-                    raise RuntimeError(f"{name}: {rate.statuses}")
-                rates.setdefault((name, number), []).append(rate)
+                rates.setdefault((name, number), []).append(_asked(name, system, requests, number))
+            page = [get_request("/healthz")]
+            asked = _asked(STATIC, systems[OURS], page, number)
+            rates.setdefault((STATIC, number), []).append(asked)
     print(f"\n{title:<36}" + "".join(f"{f'{number} connections':>40}" for number in connections))
-    ours = {number: _median(rates[OURS, number]) for number in connections}
-    for name in systems:
-        found = {number: _median(rates[name, number]) for number in connections}
-        _line(name, found, ours if name in OTHERS else None)
-    if UNKEPT in systems and len(queries) > 1:
-        unkept = {number: _median(rates[UNKEPT, number]) for number in connections}
-        for name in OTHERS:
-            if name in systems:
+    found = {one: _median(rounds) for one, rounds in rates.items()}
+    names = [*systems, STATIC]
+    for name in names:
+        _line(name, {number: found[name, number] for number in connections})
+    for ours in (OURS, UNKEPT):
+        for name in names:
+            if name not in (OURS, UNKEPT):
                 ratios = [
-                    f"{unkept[n].per_second / _median(rates[name, n]).per_second:>32.2f}"
-                    for n in connections
+                    found[ours, number].per_second / found[name, number].per_second
+                    for number in connections
                 ]
-                print(f"{f'  nothing kept : {name}':<36}" + "".join(ratios))
+                cells = "".join(f"{ratio:>40.2f}" for ratio in ratios)
+                print(f"{f'  {ours} : {name}':<36}{cells}")
+
+
+def _asked(name: str, system: System, requests: Sequence[bytes], number: int) -> Rate:
+    rate = system.ask(requests, number)
+    if set(rate.statuses) != {200}:
+        raise RuntimeError(f"{name}: {rate.statuses}")
+    return rate
 
 
 def _median(rates: Sequence[Rate]) -> Rate:
     return sorted(rates, key=lambda rate: rate.per_second)[len(rates) // 2]
 
 
-def _line(name: str, found: dict[int, Rate], ours: dict[int, Rate] | None = None) -> None:
+def _line(name: str, found: dict[int, Rate]) -> None:
     cells = []
-    for number, rate in found.items():
-        ratio = f" ({ours[number].per_second / rate.per_second:.2f})" if ours else ""
+    for rate in found.values():
         late = f"99 % < {rate.slowest_of_hundred:.0f} ms"
-        cells.append(f"{rate.per_second:,.0f}{ratio}, {late}, {rate.processor_each:,.0f} µs")
+        cells.append(f"{rate.per_second:,.0f}, {late}, {rate.processor_each:,.0f} µs")
     print(f"{'  ' + name:<36}" + "".join(f"{cell:>40}" for cell in cells))
 
 

@@ -1,4 +1,4 @@
-"""How soon names are offered while somebody writes, and what pages weigh and take to be painted."""
+"""How soon names are offered while somebody writes, by the server alone and in Chromium."""
 
 import statistics
 import tempfile
@@ -13,7 +13,6 @@ from tests.benchmarks.serving import get, server
 from tests.web.browser.conftest import start_chromium
 
 NAMES = ("samantha power", "genocide", "kosovo", "african union", "rwanda", "5.4 million")
-PAGES = ("/", "/claims", "/query", "/timeline")
 # Writes one letter into the editor, and resolves with the milliseconds until something is offered.
 OFFERED = """
 const [text, done] = arguments;
@@ -35,11 +34,6 @@ setTimeout(() => {
 }, 600);
 setTimeout(() => done(NaN), 5000);
 """
-PAINTED = """return [performance.getEntriesByName('first-contentful-paint')[0].startTime,
-  [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .reduce((sum, one) => sum + one.decodedBodySize, 0),
-  [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-    .reduce((sum, one) => sum + one.transferSize, 0)]"""
 
 
 def main() -> None:
@@ -85,10 +79,3 @@ def _in_browser(profile: Path, address: str) -> None:
         print(
             f"{'from the letter to the offer, in Chromium':<44}{statistics.median(times):8.0f} ms"
         )
-        for path in PAGES:
-            browser.get(address + path)
-            time.sleep(1)
-            painted, weight, sent = browser.execute_script(PAINTED)
-            print(f"{path + ': weight':<44}{weight / 1000:8.0f} kB")
-            print(f"{'  sent':<44}{sent / 1000:8.0f} kB")
-            print(f"{'  painted after':<44}{painted:8.0f} ms")

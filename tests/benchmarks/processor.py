@@ -14,8 +14,10 @@ def children() -> set[int]:
 
 def processor_seconds(pid: int) -> float:
     """Seconds of a process and all below it, those that have ended and were waited for too."""
-    meant = below(pid) | {pid}
-    ticks = sum(
-        int(field) for one, fields in processes() if one in meant for field in fields[11:15]
-    )
+    return seconds_of(below(pid) | {pid})
+
+
+def seconds_of(pids: set[int]) -> float:
+    """The same of some processes."""
+    ticks = sum(int(field) for one, fields in processes() if one in pids for field in fields[11:15])
     return ticks / _TICK

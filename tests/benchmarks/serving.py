@@ -8,11 +8,29 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks.checking import REPOSITORY
 
 Served = tuple[http.client.HTTPConnection, float]
+
+
+@dataclass(frozen=True)
+class Started:
+    """A server that answers: where, by which process, and the seconds until it did."""
+
+    connection: http.client.HTTPConnection
+    process: "subprocess.Popen[bytes]"
+    seconds: float
+
+    @property
+    def host(self) -> str:
+        return self.connection.host
+
+    @property
+    def port(self) -> int:
+        return self.connection.port
 
 
 def free_port() -> int:
@@ -34,14 +52,18 @@ def get(connection: http.client.HTTPConnection, path: str) -> bytes:
 
 @contextmanager
 def server(cache: str, root: Path = REPOSITORY, arguments: Sequence[str] = ()) -> Iterator[Served]:
-    """A server, a connection to it, and the seconds until it gave its first answer."""
+    """A server of a checkout: a connection to it, and the seconds until its first answer."""
+    with started(cache, "--root", str(root), *arguments) as found:
+        yield found.connection, found.seconds
+
+
+@contextmanager
+def started(cache: str, *arguments: str) -> Iterator[Started]:
+    """A server with some arguments of `serve`."""
     port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "r2pgraph", "serve", *arguments),
-            *("--port", str(port), "--root", str(root)),
-        ],
+        [sys.executable, "-m", "r2pgraph", "serve", "--port", str(port), *arguments],
         stdout=subprocess.DEVNULL,
         env=os.environ | {"R2PGRAPH_CACHE": cache, "PYTHONPATH": str(REPOSITORY / "service")},
     )
@@ -57,7 +79,7 @@ def server(cache: str, root: Path = REPOSITORY, arguments: Sequence[str] = ()) -
                 break
         else:
             raise RuntimeError(f"the server ended with {process.returncode}")
-        yield connection, time.perf_counter() - began
+        yield Started(connection, process, time.perf_counter() - began)
         connection.close()
     finally:
         process.terminate()

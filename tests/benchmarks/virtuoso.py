@@ -42,6 +42,13 @@ ServerRoot = {folder}
 [SPARQL]
 ResultSetMaxRows = 100000
 """
+# What whoever asks may do where updates are allowed to everybody.
+_WRITABLE = """GRANT SPARQL_UPDATE TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_INSERT_DICT_CONTENT TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_DELETE_DICT_CONTENT TO "SPARQL";
+GRANT EXECUTE ON DB.DBA.SPARQL_MODIFY_BY_DICT_CONTENTS TO "SPARQL";
+GRANT SELECT ON DB.DBA.RDF_QUAD TO "SPARQL";
+"""
 _LOAD = """DB.DBA.TTLP_MT(file_open('{file}'), '', '{union}', 512, 0, 1);
 GRANT SELECT ON DB.DBA.RDF_QUAD TO "SPARQL";
 checkpoint;
@@ -54,8 +61,8 @@ def installed() -> bool:
 
 
 @contextmanager
-def served(store: BuiltStore, folder: Path) -> Iterator[tuple[int, int]]:
-    """A server that has the data in it, by the port that it listens to and its process."""
+def running(folder: Path) -> Iterator[tuple[int, int, "subprocess.Popen[bytes]"]]:
+    """An empty server with its files in a folder: its ports for SQL and HTTP, and its process."""
     sql, http = free_port(), free_port()
     settings = folder / "virtuoso.ini"
     settings.write_text(_SETTINGS.format(folder=folder, sql=sql, http=http), encoding="ascii")
@@ -66,14 +73,35 @@ def served(store: BuiltStore, folder: Path) -> Iterator[tuple[int, int]]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _fill(store, folder, process, sql)
-        yield http, process.pid
+        while told(sql, "status();"):
+            if process.poll() is not None:
+                raise RuntimeError(f"{PROGRAMS[0]} ended with {process.returncode}")
+            time.sleep(0.1)
+        yield sql, http, process
     finally:
         process.terminate()
         process.wait()
 
 
-def _fill(store: BuiltStore, folder: Path, process: "subprocess.Popen[bytes]", sql: int) -> None:
+@contextmanager
+def writable(folder: Path) -> Iterator[str]:
+    """An empty server that takes updates, by the address of its endpoint."""
+    with running(folder) as (sql, http, _):
+        wrong = told(sql, _WRITABLE)
+        if wrong:
+            raise RuntimeError(f"{PROGRAMS[0]} takes no updates: {wrong}")
+        yield f"http://127.0.0.1:{http}/sparql"
+
+
+@contextmanager
+def served(store: BuiltStore, folder: Path) -> Iterator[tuple[int, int]]:
+    """A server that has the data in it, by the port that it listens to and its process."""
+    with running(folder) as (sql, http, process):
+        _fill(store, folder, sql)
+        yield http, process.pid
+
+
+def _fill(store: BuiltStore, folder: Path, sql: int) -> None:
     data = folder / "union.nq"
     union = ox.NamedNode(UNION)
     quads = ox.parse(path=str(store.union_dump), format=ox.RdfFormat.N_QUADS)
@@ -87,16 +115,12 @@ def _fill(store: BuiltStore, folder: Path, process: "subprocess.Popen[bytes]", s
         str(data),
         ox.RdfFormat.N_QUADS,
     )
-    while _told(sql, "status();"):
-        if process.poll() is not None:
-            raise RuntimeError(f"{PROGRAMS[0]} ended with {process.returncode}")
-        time.sleep(0.1)
-    wrong = _told(sql, _LOAD.format(file=data, union=UNION))
+    wrong = told(sql, _LOAD.format(file=data, union=UNION))
     if wrong:
         raise RuntimeError(f"{PROGRAMS[0]} does not take the data: {wrong}")
 
 
-def _told(sql: int, statements: str) -> str:
+def told(sql: int, statements: str) -> str:
     """What is wrong with some statements; empty where nothing is."""
     done = subprocess.run(
         [PROGRAMS[1], str(sql), "dba", "dba", "ERRORS=STDOUT", "BANNER=OFF", "VERBOSE=OFF"],

@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.proxy import NGINX
 
 SYSTEMD = shutil.which("systemd-analyze")
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 _TOOLS = {"systemd-analyze": (SYSTEMD, "test_systemd.py"), "nginx": (NGINX, "test_nginx.py")}
 
 collect_ignore = [file for found, file in _TOOLS.values() if not found]

@@ -1,8 +1,6 @@
-"""Behind nginx pages below a path are whole, and a replica that stops loses no request."""
+"""Behind nginx pages are whole; no request is lost where data are exchanged or a replica stops."""
 
 import signal
-import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
@@ -12,53 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.deployment.conftest import NGINX
+from tests.faults import Load, until, write_things
+from tests.proxy import nginx
 from tests.web.reading import read
 
 
 @pytest.fixture(scope="module")
-def replicas(start_server: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
-    path = tmp_path_factory.mktemp("replicas") / "zoo.ttl"
+def things(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that all replicas serve, beside another."""
+    path = tmp_path_factory.mktemp("replicas") / "things.nt"
+    write_things(path, "old")
+    return path
+
+
+@pytest.fixture(scope="module")
+def replicas(start_server: Any, things: Path) -> list[Any]:
+    path = things.with_name("zoo.ttl")
     path.write_text("<http://a.example/leo> a <http://a.example/Lion> .", encoding="utf-8")
-    given = ("--data", str(path), "--base-url", "http://graph.example.org/kg", "--grace", "20")
+    given = ("--base-url", "http://graph.example.org/kg", "--grace", "20")
+    given += ("--data", str(path), str(things))
     return [start_server(*given, "--workers", "2") for _ in range(2)]
 
 
 @pytest.fixture(scope="module")
-def proxy(
-    folder: Path, replicas: list[Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    assert NGINX  # without it this file is not collected
-    place = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    text = (folder / "nginx.conf").read_text(encoding="utf-8")
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
-    for number, replica in enumerate(replicas):
-        assert f"127.0.0.1:800{number}" in text
-        text = text.replace(f"127.0.0.1:800{number}", f"127.0.0.1:{replica.port}")
-    temporary = "".join(
-        f"{name}_temp_path {place}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    whole = f"pid {place}/pid; error_log {place}/error.log; worker_processes 1;\n"
-    whole += f"events {{}}\nhttp {{ access_log off; {temporary}\n{text}\n}}\n"
-    (place / "nginx.conf").write_text(whole, encoding="utf-8")
-    command = [NGINX, "-p", str(place), "-c", str(place / "nginx.conf"), "-e", f"{place}/error.log"]
-    tried = subprocess.run([*command, "-t"], capture_output=True, text=True)
-    assert tried.returncode == 0, tried.stderr
-    process = subprocess.Popen([*command, "-g", "daemon off;"])
-    url = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(url + "/kg/healthz", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.05)
-    yield url
-    process.terminate()
-    process.wait(timeout=10)
+def proxy(replicas: list[Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    ports = [replica.port for replica in replicas]
+    with nginx(ports, tmp_path_factory.mktemp("nginx")) as url:
+        yield url
 
 
 def test_a_page_below_a_path_behind_the_proxy(proxy: str) -> None:
@@ -76,6 +54,37 @@ def test_a_page_below_a_path_behind_the_proxy(proxy: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(proxy + "/claims", timeout=10)
     assert refused.value.code in (403, 404)
+
+
+def test_data_are_exchanged_in_all_replicas_without_a_lost_request(
+    proxy: str, replicas: list[Any], things: Path
+) -> None:
+    host, _, port = proxy.removeprefix("http://").partition(":")
+    words = ("old", "new", "newest")
+    # Fewer than the 50 a second that the configuration grants one client.
+    with Load((host, int(port)), 8, "/kg/sparql", words, pause=0.2) as load:
+        load.goes_on()
+        for word in words[1:]:
+            write_things(things, word)
+            for replica in replicas:
+                replica.process.send_signal(signal.SIGHUP)
+            until(lambda word=word: load.found[word] > 60)
+        # Each replica has the newest now: none answers from before any more.
+        until(lambda: all(_served(replica) == "newest 7" for replica in replicas))
+        before = load.found["new"] + load.found["old"]
+        load.goes_on(100)
+        assert load.found["new"] + load.found["old"] <= before + 8
+    assert load.wrong == []
+    assert load.lost == []
+    assert set(load.statuses) == {200}
+    assert set(load.found) == set(words)
+
+
+def _served(replica: Any) -> str:
+    """The value of a thing as one replica has it, not asked through the proxy."""
+    query = "SELECT%20%3Fv%20%7B%3Chttp%3A%2F%2Fs%2F7%3E%20%3Fp%20%3Fv%7D"
+    with urllib.request.urlopen(f"{replica.url}/kg/sparql?format=csv&query={query}") as response:
+        return str(response.read().decode().split("\r\n")[1])
 
 
 def test_a_replica_that_stops_loses_no_request(proxy: str, replicas: list[Any]) -> None:

@@ -1,7 +1,10 @@
 """Workers that are forked from a process that has the stores: as confined as any, and soon back."""
 
+import errno
 import os
+import shutil
 import signal
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +17,10 @@ from r2pgraph import build
 from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
 from r2pgraph.engine.base import Limits, ask, select
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
+from r2pgraph.engine.process import last_line
 from r2pgraph.engine.sharing import InMemory
-from r2pgraph.errors import EngineUnavailableError
+from r2pgraph.engine.wire import TAKEN
+from r2pgraph.errors import EngineUnavailableError, R2PGraphError
 from r2pgraph.layout import Layout
 
 ANY = "ASK { ?s ?p ?o }"
@@ -130,6 +135,62 @@ def test_what_cannot_be_loaded_is_told(tmp_path: Path) -> None:
     starter.close()
     with pytest.raises(OSError, match="no worker"):
         starter.start()
+
+
+def test_what_is_told_has_no_path_of_this_machine(tmp_path: Path) -> None:
+    with tempfile.TemporaryFile() as log:
+        for said, told in (
+            (f"OSError: [Errno 2] No such file: '{tmp_path}/a.nq'", "No such file: a file"),
+            (f"Error while loading {tmp_path}/a.nq at line 1", "loading a file at line 1"),
+            (
+                "SyntaxError: no <http://a.example/b/c> and no 1/2",
+                "<http://a.example/b/c> and no 1/2",
+            ),
+        ):
+            log.seek(0)
+            log.write(bytes(TAKEN.size) + f"Traceback\n{said}".encode())
+            log.truncate()
+            assert last_line(log).endswith(told)
+
+
+def test_stores_are_loaded_again_after_their_files_were_cleared_away(tmp_path: Path) -> None:
+    """As the system does with folders for temporary files, and an operator with a cache."""
+    path = tmp_path / "one.nt"
+    path.write_text("<http://s> <http://p> <http://o> .", encoding="utf-8")
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    engine = EmbeddedEngine(ensure_store(of_files([path]), cache), EmbeddedSettings(1))
+    assert engine.wait_until_ready()
+    (template,) = {_parent(pid) for pid in _pids(engine)}
+    shutil.rmtree(cache)
+    os.kill(template, signal.SIGKILL)
+    _until(lambda: not _runs(template))
+    _until(lambda: _answers(engine))
+    engine.close()
+
+
+def _answers(engine: EmbeddedEngine) -> bool:
+    try:
+        return ask(engine, ANY)
+    except R2PGraphError:
+        return False
+
+
+@pytest.mark.parametrize("memory", [True, False])
+def test_workers_start_without_a_disk_or_without_files_in_memory(
+    small_store: BuiltStore, monkeypatch: pytest.MonkeyPatch, memory: bool
+) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    if memory:
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    else:
+        monkeypatch.setattr(os, "memfd_create", refuse)
+    engine = EmbeddedEngine(small_store, EmbeddedSettings(1))
+    assert engine.wait_until_ready()
+    assert ask(engine, ANY)
+    engine.close()
 
 
 def _rows(engine: EmbeddedEngine, text: str) -> list[list[str]]:

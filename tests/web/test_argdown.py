@@ -87,3 +87,9 @@ def test_every_claim_of_an_issue_is_in_both(client: FlaskClient) -> None:
 @pytest.mark.parametrize("form", ["argdown", "aif"])
 def test_an_issue_that_is_none(client: FlaskClient, form: str) -> None:
     assert client.get(f"/{form}/no-such-issue").status_code == 404
+
+
+def test_a_text_has_the_icon_of_the_pages(almanac: FlaskClient) -> None:
+    answer = almanac.get("/favicon.ico", follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/svg+xml"

@@ -1,6 +1,7 @@
 """What is said to lead to an event and to follow: drawn and listed alike, by how strongly."""
 
 import itertools
+import re
 from urllib.parse import unquote
 
 from flask import Flask
@@ -12,7 +13,7 @@ from r2pgraph import terms
 from r2pgraph.claims import ClaimLine
 from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.web.flowing import MOST, WIDTH, Neighbour, Said, flow
+from r2pgraph.web.flowing import MOST, SIDE, Neighbour, Said, flow
 from r2pgraph.web.read.causes import PLAIN, QUALIFIED, SEQUENCE, Causes, Link, read_causes
 
 _DIRECT = f"""PREFIX r2p: <{terms.R2P}> SELECT DISTINCT ?claim WHERE {{
@@ -86,11 +87,32 @@ def test_a_picture_of_two_thousand_things_stays_small() -> None:
     assert found.left_out == 2000 - MOST
     assert found.height < 4000
     for box in found.boxes:
-        assert 0 <= box.x < WIDTH
+        assert 0 <= box.x < found.width
         assert len(box.lines) <= 4
     tops = [(box.x, box.y, box.y + box.height) for box in found.boxes]
     for one, other in itertools.pairwise(tops):
         assert one[0] != other[0] or one[2] < other[1]
+
+
+def test_a_side_without_anything_takes_no_room() -> None:
+    one = Neighbour("/x", "name", "", (Said("/c", "somebody", "p. 1", "cause"),))
+    both, left, right = (flow("m", *sides) for sides in (([one], [one]), ([one], []), ([], [one])))
+    assert both.two_sided
+    assert not left.two_sided
+    assert left.width == right.width < both.width
+    for found in (left, right):
+        assert found.middle.x < found.width
+        assert found.boxes[0].x + SIDE < found.width
+
+
+def test_what_only_a_claim_describes_is_told_by_the_claim(packaged_app: Flask) -> None:
+    html = packaged_app.test_client().get("/page/id/event/rwanda-1994").text
+    boxes = re.findall(r'<a href="([^"]+)" class="box" aria-label="([^"]+)"', html)
+    assert len(boxes) > 5
+    told = [text for address, text in boxes if address.startswith("/claim/")]
+    assert any(text.startswith("The mass atrocities in Rwanda created a threat") for text in told)
+    assert len(told) == len(set(told))
+    assert not any(address.startswith("/id/content/") for address, _ in boxes)
 
 
 def test_what_stands_against_a_link_is_beside_the_picture(packaged_app: Flask) -> None:

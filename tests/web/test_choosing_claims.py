@@ -64,6 +64,39 @@ def test_a_selection_is_what_a_query_finds(
     assert {one["claim"] for one in found} == wanted
 
 
+def test_sections_are_offered_as_they_follow_one_another(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    text = (
+        "PREFIX r2p: <%s> SELECT ?s ?name WHERE { ?s r2p:sectionOrder ?n ; <%s> ?name } ORDER BY ?n"
+    )
+    wanted = [
+        (str(row["s"].value), str(row["name"].value))
+        for row in select(packaged_engine, text % (terms.R2P, terms.RDFS_LABEL))
+    ]
+    html = packaged_app.test_client().get("/claims").text
+    listed = re.search(r'name="section">(.*?)</select>', html, re.DOTALL)
+    assert listed
+    found = re.findall(r'<option value="([^"]+)">(\s*)([^<(]+) \(', listed[1])
+    assert [(iri, name) for iri, _, name in found] == [one for one in wanted if one[0] in listed[1]]
+    inside = {name for _, room, name in found if room}
+    assert {"Case Study", "Bosnia"} <= inside
+    assert not {"II. Rwanda", "V. Conclusion"} & inside
+
+
+def test_a_part_of_a_section_is_named_with_it(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/claims?section=syria-introduction")
+    assert "Section III. Syria, Introduction " in words(page)
+
+
+def test_the_page_of_a_work_has_the_claims_that_cite_it(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    cited = page_at(client, "/page/id/work/prunier-africas-world-war")
+    chosen = page_at(client, "/claims?work=prunier-africas-world-war")
+    assert claims_on(cited) == claims_on(chosen) != []
+    assert "Claims that cite it" not in page_at(client, "/page/id/agent/power").text
+
+
 def test_counts_follow_the_selection(packaged_app: Flask) -> None:
     client = packaged_app.test_client()
     page = page_at(client, "/claims?speaker=Kofi+Annan")

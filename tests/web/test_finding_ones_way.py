@@ -67,12 +67,31 @@ def test_a_section_leads_to_its_neighbours(packaged_app: Flask) -> None:
     assert not following.faults
 
 
+def test_a_section_has_its_parts_in_their_order(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    text = words(page_at(client, "/source/thesis/section/rwanda"))
+    assert "Its parts Literature Review Case Study Conclusion" in text
+    assert "Its parts" not in words(page_at(client, "/source/thesis/section/abstract"))
+
+
+def test_a_passage_is_told_in_characters_and_not_by_a_machine_name(packaged_app: Flask) -> None:
+    text = words(page_at(packaged_app.test_client(), "/passage/thesis/carter-oath"))
+    assert "Characters 33,540 to 33,723" in text
+    assert "anchor:" not in text
+
+
 def test_labels_do_not_say_which_vocabulary_they_are_from(packaged_app: Flask) -> None:
     text = words(page_at(packaged_app.test_client(), "/id/event/rwanda-1994"))
     assert "alternative label mass killings in Rwanda" in text
     assert "(SKOS)" not in text
     text = words(page_at(packaged_app.test_client(), "/ontology/axioms"))
     assert "(Dublin Core)" not in text
+
+
+def test_that_a_term_is_an_individual_is_not_told(packaged_app: Flask) -> None:
+    text = words(page_at(packaged_app.test_client(), "/search?q=possible"))
+    assert "possible hedging degree" in text
+    assert "NamedIndividual" not in text
 
 
 def test_a_thing_of_a_module_with_a_fragment_is_found_or_not(almanac: FlaskClient) -> None:

@@ -112,13 +112,23 @@ def test_a_class_says_what_it_inherits(packaged_app: Flask) -> None:
     assert "figure blames r2p:blames" in text[start:]
 
 
+def test_who_is_responsible_for_the_ontology_has_a_page(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/page/id/agent/r2pgraph-maintainers")
+    assert not page.faults
+    assert "publish them and answer for them" in words(page)
+
+
 def test_the_index_says_how_to_name_cite_and_get_it(packaged_app: Flask) -> None:
     page = page_at(packaged_app.test_client(), "/ontology")
     assert not page.faults
     text = words(page)
-    for told in ("Version 0.1.0", "Prefix r2p:", "Namespace https://w3id.org/r2pgraph/ontology#"):
+    for told in (
+        *("Version 0.1.0", "Prefix r2p:", "Namespace https://w3id.org/r2pgraph/ontology#"),
+        *("Status draft", "By the r2pgraph maintainers", "Published by the r2pgraph maintainers"),
+        "Cite it as The r2pgraph maintainers: r2pgraph ontology, version 0.1.0. 2026.",
+    ):
         assert told in text
-    assert "Cite it as" in text
+    assert "/id/agent/r2pgraph-maintainers" in page.links
     assert "/ontology?format=rdf" in page.links
     # The local name stands beside each label.
     assert "death toll DeathToll" in text

@@ -14,7 +14,7 @@ from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.mapping import WIDTH, Spot, maps
 from r2pgraph.web.outline import FINE, Window, outline
 from r2pgraph.web.pages.where import degrees
-from r2pgraph.web.read.places import Located, read_places
+from r2pgraph.web.read.places import Located, read_places, read_points
 
 WORLD = Window(-170, 190, -56, 78, 960)
 
@@ -81,6 +81,13 @@ def test_areas_are_as_the_counts_and_nothing_leaves_the_picture() -> None:
         assert 0 <= one.y <= world.window.height
 
 
+def test_where_all_are_alike_none_is_large() -> None:
+    (alike,) = maps([spot("a", 0, 0, 3), spot("b", 40, 100, 3)])
+    (unlike,) = maps([spot("a", 0, 0, 3), spot("b", 40, 100, 4)])
+    (radius,) = {one.radius for one in alike.circles}
+    assert radius < min(one.radius for one in unlike.circles) / 2
+
+
 def test_crowds_are_shown_closer_and_lonely_places_are_not() -> None:
     world, closer = maps([spot("a", 1, 30, 5), spot("b", 1.2, 30.2, 3), spot("far", 50, 100)])
     assert {one.spot.name for one in world.circles} == {"a", "b", "far"}
@@ -115,7 +122,7 @@ def test_every_place_is_listed_and_each_with_a_point_drawn(
     assert not page.faults
     text = f"PREFIX r2p: <{terms.R2P}> SELECT ?place WHERE {{ ?place a r2p:Place }}"
     wanted = {str(row["place"].value) for row in select(packaged_engine, text)}
-    places = read_places(packaged_engine)
+    places = read_places(packaged_engine, read_points(packaged_engine))
     assert set(places) == wanted
     listed = {given.get("id") for given in page.of("tr")} - {None}
     assert listed == {iri.rpartition("/")[2] for iri in wanted}

@@ -1,6 +1,7 @@
 """What operators can see: counts in Prometheus' formats, and a log that tells no secrets."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,38 @@ def test_a_log_that_was_moved_away_is_opened_again(small_engine: EmbeddedEngine,
     log.rename(log.with_suffix(".1"))
     client.get("/readyz")
     assert [line["path"] for line in _lines(log)] == ["/readyz"]
+
+
+def test_a_log_that_cannot_be_written_costs_no_answer(
+    small_engine: EmbeddedEngine, log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The folder is gone, as after a disk was unmounted, and comes back."""
+    folder = log.parent / "logs"
+    folder.mkdir()
+    client = _client(small_engine, folder / log.name)
+    shutil.rmtree(folder)
+    paths = ("/healthz", "/sparql?query=ASK%7B%7D", "/sparql?query=ASK%7B%7D", "/about", "/nowhere")
+    assert [client.get(path).status_code for path in paths] == [200, 200, 200, 200, 404]
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "the access log cannot be written" in told
+    folder.mkdir()
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/healthz").status_code == 200
+    assert [line["path"] for line in _lines(folder / log.name)] == ["/readyz", "/healthz"]
+    told = capsys.readouterr().err
+    assert told == "r2pgraph: the access log is written again; 5 lines are missing\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_disk_without_room_for_the_log_costs_no_answer(
+    small_engine: EmbeddedEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = _client(small_engine, Path("/dev/full"))
+    assert [client.get("/healthz").status_code for _ in range(5)] == [200] * 5
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "No space left" in told
 
 
 def test_a_log_that_cannot_be_written_is_told_at_the_start(tmp_path: Path) -> None:

@@ -58,6 +58,27 @@ def test_it_has_one_header_and_imports_nothing_that_it_holds(
     assert len([t for t in triples if t.object == ox.NamedNode(terms.OWL_CLASS)]) > 100
 
 
+def test_its_header_says_what_registries_ask_for(packaged_app: Flask) -> None:
+    body = packaged_app.test_client().get("/ontology?format=nt").data
+    triples = [quad.triple for quad in ox.parse(body, ox.RdfFormat.N_TRIPLES)]
+    said: dict[str, set[ox.NamedNode | ox.Literal]] = {}
+    for one in triples:
+        if one.subject == ox.NamedNode(terms.ONTOLOGY):
+            said.setdefault(one.predicate.value, set()).add(one.object)
+    vann = "http://purl.org/vocab/vann/preferredNamespace"
+    for name in ("title", "description", "created", "modified", "license", "bibliographicCitation"):
+        assert len(said[terms.DCTERMS + name]) == 1
+    assert {one.value for one in said[vann + "Prefix"]} == {"r2p"}
+    assert {one.value for one in said[vann + "Uri"]} == {terms.R2P}
+    (status,) = said[terms.STATUS]
+    assert isinstance(status, ox.NamedNode)
+    for role in ("creator", "publisher"):
+        for one in said[terms.DCTERMS + role]:
+            about = {t.predicate.value: t.object for t in triples if t.subject == one}
+            assert about[terms.RDF_TYPE].value == "http://www.w3.org/ns/prov#Organization"
+            assert about[terms.RDFS_LABEL].value == "the r2pgraph maintainers"
+
+
 def test_a_browser_gets_a_page(packaged_app: Flask) -> None:
     accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
     answer = packaged_app.test_client().get("/ontology", headers={"Accept": accept})

@@ -182,6 +182,14 @@ def test_the_policy_allows_nothing_from_elsewhere(almanac: FlaskClient) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_what_is_not_there_offers_ways_on(almanac: FlaskClient) -> None:
+    missing = page_at(almanac, "/no-such-page", 404)
+    assert {"/", "/claims", "/browse/people", "/ontology"} <= set(missing.links)
+    beyond = page_at(almanac, "/claims?page=99", 404)
+    assert "/claims" in beyond.links
+    assert "This list from its first page" in beyond.text
+
+
 def test_every_public_address_is_explained(almanac_app: Flask) -> None:
     """The page about addresses names each route that a reader may type."""
     text = page_at(almanac_app.test_client(), "/about").text

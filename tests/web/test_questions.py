@@ -2,9 +2,13 @@
 
 from urllib.parse import urlencode
 
+import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import BROWSER, page_at
+
+from r2pgraph.web.display import in_words
 
 ROWS = "SELECT ?s { ?s <https://w3id.org/r2pgraph/ontology#rebuts> ?o } ORDER BY ?s"
 
@@ -81,6 +85,27 @@ def test_a_question_answers_with_links(almanac: FlaskClient) -> None:
     heads = words(other)
     assert "claim page" in heads
     assert "claimLabel page" not in heads
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("authorStance", "author stance"),
+        ("meansLabel", "means"),
+        ("page", "page"),
+        ("label", "label"),
+        ("first_day", "first day"),
+    ],
+)
+def test_columns_are_named_in_words(name: str, shown: str) -> None:
+    assert in_words(name) == shown
+
+
+def test_a_table_for_people_names_the_columns_of_its_files(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/queries/tensions")
+    assert "other speaker other claim other page" in words(page)
+    titles = {given.get("title") for given in page.of("th")}
+    assert {"In files: otherSpeaker", "In files: otherPage"} <= titles
 
 
 def test_a_question_as_data(almanac: FlaskClient) -> None:

@@ -1,8 +1,12 @@
 """Addresses and formats: what is answered to which Accept header, and what may be kept."""
 
+import re
+
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from rdflib import Graph
 
 CLAIM = "/claim/almanac/twelve"
 HTML = "text/html"
@@ -48,6 +52,15 @@ DOCUMENTS = (
         ("text/html;q=0.3, text/turtle;q=0.9", "text/turtle"),
         ("application/json", "application/json"),
         ("application/rdf+xml, */*;q=0.1", "application/rdf+xml"),
+        # Weights as libraries write them: a number that is written oddly is no higher for it.
+        ("text/turtle, */*;q=.1", "text/turtle"),
+        ("text/html;q=0.09000000000000001, text/turtle;q=0.1", "text/turtle"),
+        ("text/html;q=nonsense, text/turtle;q=0.1", "text/turtle"),
+        ("text/html;q=-1, text/turtle;q=0.1", "text/turtle"),
+        ('text/html;q="0.1", text/turtle;q=0.2', "text/turtle"),
+        ("text/html;q=9, text/turtle", HTML),
+        ("text/n3", "text/n3"),
+        ("text/rdf+n3", "text/rdf+n3"),
     ],
 )
 def test_negotiation(almanac: FlaskClient, accept: str | None, given: str) -> None:
@@ -66,6 +79,33 @@ def test_every_document_is_rdf_too(almanac: FlaskClient, path: str, media_type: 
     quads = list(ox.parse(response.data, FORMATS[media_type], base_iri="https://example.org/"))
     assert quads
     assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS)
+def test_notation3_is_answered_with_turtle_that_it_contains(
+    almanac: FlaskClient, path: str
+) -> None:
+    response = almanac.get(path, headers={"Accept": "text/n3"})
+    assert response.mimetype == "text/n3"
+    assert Graph().parse(data=response.text, format="turtle")
+
+
+def test_any_route_may_be_asked_first_by_a_client_with_headers_of_its_own(
+    almanac_app: Flask,
+) -> None:
+    """Browsers ask before they send `Accept` from another site: on every route, not on some."""
+    asked = {"Origin": "https://a.example", "Access-Control-Request-Headers": "accept, x-client"}
+    seen = 0
+    for rule in almanac_app.url_map.iter_rules():
+        path = re.sub(r"<(?:(int):)?[^>]*>", lambda found: "1" if found[1] else "a", rule.rule)
+        answer = almanac_app.test_client().options(path, headers=asked)
+        assert answer.status_code in (200, 204), path
+        allowed = answer.headers["Access-Control-Allow-Headers"].lower().split(", ")
+        assert {"accept", "x-client"} <= set(allowed), path
+        assert answer.headers["Access-Control-Allow-Origin"] == "*", path
+        assert "GET" in answer.headers["Access-Control-Allow-Methods"], path
+        seen += 1
+    assert seen > 30
 
 
 def test_formats_by_name(almanac: FlaskClient) -> None:

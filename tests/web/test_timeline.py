@@ -74,6 +74,29 @@ def test_what_goes_on_has_an_arrow_and_nothing_leaves_the_picture() -> None:
             assert 0 < bar.x <= bar.x + bar.width <= WIDTH
 
 
+def test_dates_stand_where_they_have_room() -> None:
+    def dated(start: str, end: str, when: str) -> Period:
+        return Period("/x", "x", when, start, end)
+
+    short = dated("1990-01-01", "1990-03-31", "January to March 1990")
+    whole = dated("1990-02-01", "1999-12-31", "February 1990 to December 1999")
+    late = dated("1999-06-10", "1999-06-20", "10 June 1999 to 20 June 1999")
+    wordy = dated("1990-03-01", "1999-12-31", "from " + "long " * 40 + "ago on")
+    (found,) = panels([short, whole, late, wordy])
+    when = [bar.when or (0, "", "nowhere") for bar in found.bars]
+    assert [one[1:] for one in when] == [
+        *(("start", "beside"), ("start", "on"), ("", "nowhere"), ("end", "beside"))
+    ]
+    assert when[0][0] > found.bars[0].x + found.bars[0].width
+    assert found.bars[1].x < when[1][0] < found.bars[1].x + found.bars[1].width
+    assert when[3][0] < found.bars[3].x
+
+
+def test_what_is_dated_says_so_in_the_picture(packaged_app: Flask) -> None:
+    html = packaged_app.test_client().get("/timeline").text
+    assert ">August 1988</text>" in html
+
+
 def test_everything_with_a_first_day_is_on_the_timeline(
     packaged_app: Flask, packaged_engine: EmbeddedEngine
 ) -> None:

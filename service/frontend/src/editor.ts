@@ -31,7 +31,7 @@ import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 import { completing } from "./completion.ts";
 import type { Hints } from "./hints.ts";
-import { explaining } from "./hover.ts";
+import { explaining, explainingAtCursor } from "./hover.ts";
 
 /** Something to say of a place in the text. */
 export interface Mark {
@@ -46,6 +46,7 @@ export interface Listener {
   readonly changed: (text: string) => void;
   readonly ask: () => void;
   readonly format: () => void;
+  readonly tell: (said: string) => void;
 }
 
 // The grammar colours the parts around names, and not the names.
@@ -148,6 +149,7 @@ export class Editor {
           [bracketMatching(), closeBrackets(), highlightActiveLine(), lintGutter()],
           autocompletion({ override: [completing(hints)], activateOnTypingDelay: 20 }),
           hoverTooltip(explaining(hints), { hoverTime: 250 }),
+          explainingAtCursor(hints, listener.tell),
           keymap.of([
             ...closeBracketsKeymap,
             ...completionKeymap,

@@ -1,6 +1,14 @@
-// A card for the name or address below the pointer.
+// A card for the name or address below the pointer, or at the cursor when a key asks for it.
 
-import type { EditorView, Tooltip } from "@codemirror/view";
+import { Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
+import {
+  closeHoverTooltips,
+  EditorView,
+  hasHoverTooltips,
+  keymap,
+  showTooltip,
+  type Tooltip,
+} from "@codemirror/view";
 import type { Hints } from "./hints.ts";
 import { declaredIn } from "./tokens.ts";
 
@@ -19,6 +27,68 @@ export function explaining(hints: Hints) {
     }
     return null;
   };
+}
+
+/** The key that shows the card of the name at the cursor. */
+export const EXPLAIN = "Shift-Alt-h";
+
+const put = StateEffect.define<Tooltip | null>();
+
+/** The card that the key has brought; what is written or moved away from has none. */
+const atCursor = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(card, transaction) {
+    for (const effect of transaction.effects) if (effect.is(put)) return effect.value;
+    return transaction.docChanged || transaction.selection ? null : card;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** Cards without a pointer: a key shows one and says it aloud, Escape takes every card away. */
+export function explainingAtCursor(hints: Hints, tell: (said: string) => void): Extension {
+  const explain = explaining(hints);
+  const show = async (view: EditorView): Promise<void> => {
+    const { doc, selection } = view.state;
+    const card = await explain(view, selection.main.head);
+    // Meanwhile somebody may have gone on.
+    if (view.state.doc !== doc || !view.state.selection.eq(selection)) return;
+    if (card === null) return tell("Nothing is known of what stands at the cursor.");
+    const made = card.create(view);
+    const shown = { ...card, create: () => made };
+    leave(made.dom, view);
+    view.dispatch({ effects: [put.of(shown), EditorView.announce.of(wordsOf(made.dom))] });
+    tell("");
+  };
+  const run = (view: EditorView): boolean => {
+    void show(view);
+    return true;
+  };
+  const keys = [
+    { key: EXPLAIN, run },
+    { key: "Escape", run: away },
+  ];
+  return [atCursor, Prec.high(keymap.of(keys))];
+}
+
+/** Takes the cards away; false where there is none. */
+function away(view: EditorView): boolean {
+  if (view.state.field(atCursor) === null && !hasHoverTooltips(view.state)) return false;
+  view.dispatch({ effects: [put.of(null), closeHoverTooltips] });
+  return true;
+}
+
+/** Leads from a link in a card back to the text. */
+function leave(card: HTMLElement, view: EditorView): void {
+  card.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    away(view);
+    view.focus();
+  });
+}
+
+function wordsOf(card: HTMLElement): string {
+  return [...card.children].map((one) => one.textContent).join(". ");
 }
 
 /** The address that a name stands for; null where its prefix is unknown. */

@@ -33,6 +33,7 @@ class Workbench {
       changed: (text) => (field.value = text),
       ask: () => void this.#ask(),
       format: () => void this.#format(),
+      tell: (said) => (this.#status.textContent = said),
     });
     field.before(place);
     field.hidden = true;
@@ -53,7 +54,8 @@ class Workbench {
     buttons?.append(format, share, stop);
     const keys = element("p", { className: "meta" });
     keys.textContent =
-      "Ctrl+Enter asks, Ctrl+Space completes, Shift+Alt+F formats, Tab leaves the editor.";
+      "Ctrl+Enter asks, Ctrl+Space completes, Shift+Alt+F formats, Shift+Alt+H explains the name at " +
+      "the cursor until Escape, Tab leaves the editor.";
     this.#form.append(keys, this.#status);
   }
 

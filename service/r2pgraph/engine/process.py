@@ -6,6 +6,7 @@ Knows nothing of queries or of other workers, and a process only by what `Proces
 import contextlib
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -28,6 +29,8 @@ _KILLED_SECONDS = 10.0
 _ENDED = select.POLLHUP | select.POLLERR | select.POLLNVAL
 # The header of an answer and its body.
 Answer = tuple[dict[str, Any], bytes]
+# An address of a file, as messages of systems have it.
+_PATH = re.compile(r"'(?:/[^'/]+)+/?'|(?<![\w:/<])(?:/[\w.~+@-]+)+")
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"MemoryError")
 
 
@@ -79,7 +82,7 @@ class WorkerProcess:
     def __init__(self, start: Start) -> None:
         self._ending = threading.Lock()
         self._ended = False
-        self._log = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - lives with the process
+        self._log = nameless_file()
         self._log.write(TAKEN.pack(0))
         self._asked = 0
         self._began = 0.0
@@ -262,10 +265,22 @@ class WorkerProcess:
         self._received += part
 
 
+def nameless_file() -> IO[bytes]:
+    """A file of two processes; in memory where that can be had, as a disk may be full or read-only.
+
+    Raises:
+        OSError: there is neither.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            return os.fdopen(os.memfd_create("r2pgraph"), "w+b", buffering=0)
+    return tempfile.TemporaryFile(buffering=0)
+
+
 def last_line(log: IO[bytes]) -> str:
-    """The last line of a log."""
+    """The last line of a log, without paths of this machine: it is told to whoever asks."""
     lines = _end_of(log).decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:200] if lines else "it said nothing"
+    return _PATH.sub("a file", lines[-1])[:200] if lines else "it said nothing"
 
 
 def spawn(module: str, *arguments: str, files: tuple[int, int, int]) -> "subprocess.Popen[bytes]":

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from SPARQLWrapper import POST, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 
+from r2pgraph.engine import virtuoso
 from r2pgraph.engine.base import Limits, Result, rows
 from r2pgraph.engine.formats import JSON, ResultFormat
 from r2pgraph.engine.guard import Complexity
@@ -49,6 +50,7 @@ class RemoteEngine:
         self._limits = limits or Limits()
         self._complexity = Complexity()
         self._prefixes = dict(prefixes or {})
+        self._virtuoso = False
 
     @property
     def limits(self) -> Limits:
@@ -102,21 +104,36 @@ class RemoteEngine:
         return plan(text, ((), ()), JSON, self._complexity)
 
     def _ask(self, text: str, planned: Plan, seconds: float) -> bytes:
+        wanted = planned.result_format
+        body = self._answer(text, planned, virtuoso.asked_for(wanted), seconds)
+        if not self._virtuoso:
+            return body
+        return virtuoso.as_standard(body, wanted, self._limits, self._prefixes)
+
+    def _answer(self, text: str, planned: Plan, instead: ResultFormat, seconds: float) -> bytes:
+        """The body of an answer: in the format that is wanted, or of Virtuoso in another."""
+        asked = instead if self._virtuoso else planned.result_format
+        default, named = self._dataset(text, planned)
+        if self._virtuoso:
+            text, default, named = virtuoso.sent(text, planned.shape, default, named)
         request = SPARQLWrapper(self.endpoint, agent=_AGENT)
         request.setQuery(text)
         # The wrapper guesses the form with a pattern of its own; ours has read the tokens.
         request.queryType = planned.shape.form
         request.setMethod(POST)
         request.setOnlyConneg(True)
-        request.addCustomHttpHeader("Accept", planned.result_format.media_type)
+        request.addCustomHttpHeader("Accept", asked.media_type)
         request.setTimeout(max(1, round(seconds)))
-        default, named = self._dataset(text, planned)
         for graph in default:
             request.addParameter("default-graph-uri", graph)
         for graph in named:
             request.addParameter("named-graph-uri", graph)
         with closing(self._open(request, seconds)) as response:
-            self._same_format(response, planned.result_format)
+            known = self._virtuoso
+            self._virtuoso = virtuoso.speaks(response.headers.get("Server", ""))
+            if self._virtuoso and not known:
+                return self._answer(text, planned, instead, seconds)
+            self._same_format(response, asked)
             body = cast(bytes, response.read(self._limits.size + 1))
         if len(body) > self._limits.size:
             raise ResultTooLargeError("bytes", self._limits.size)

@@ -9,12 +9,13 @@ import os
 import signal
 import socket
 import subprocess
-import tempfile
+import sys
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
-from r2pgraph.engine.process import WorkerDiedError, WorkerProcess, last_line, spawn
+from r2pgraph.engine.process import WorkerDiedError, WorkerProcess, last_line, nameless_file, spawn
 from r2pgraph.engine.template import ASKED, ENDED, FORK, STILL_RUNS, TOLD
 
 _LOAD_SECONDS = 60.0
@@ -24,10 +25,15 @@ _PAUSE = 0.001
 
 
 class InMemory:
-    """Starts workers over two files in N-Quads, which are loaded once."""
+    """Starts workers over two files in N-Quads, which are loaded once.
+
+    The files are kept open: should the process that has the stores be lost, they can be loaded
+    again, even where somebody has cleared the folder meanwhile.
+    """
 
     def __init__(self, union: Path, apart: Path, memory: int) -> None:
-        self._arguments = (str(union), str(apart), str(memory))
+        self._files = [path.open("rb") for path in (union, apart)]
+        self._arguments = (*map(_reopened, self._files), str(memory))
         self._lock = threading.Lock()
         self._template: _Template | None = None
         self._closed = False
@@ -47,6 +53,8 @@ class InMemory:
             self._closed = True
             if self._template is not None:
                 self._template.close()
+            for file in self._files:
+                file.close()
 
     def _forked(self, requests: int, answers: int, log: int) -> "_Forked":
         with self._lock:
@@ -60,6 +68,13 @@ class InMemory:
         return _Forked(template, template.fork(requests, answers, log))
 
 
+def _reopened(file: IO[bytes]) -> str:
+    """How another process opens a file that is open here, if need be after it was removed."""
+    if sys.platform == "linux":
+        return f"/proc/{os.getpid()}/fd/{file.fileno()}"
+    return str(file.name)
+
+
 class _Template:
     """The process that has the stores."""
 
@@ -67,7 +82,7 @@ class _Template:
         self._lock = threading.Lock()
         self.lost = False
         self._control, theirs = socket.socketpair()
-        with theirs, tempfile.TemporaryFile() as log:
+        with theirs, nameless_file() as log:
             files = (theirs.fileno(), log.fileno(), log.fileno())
             self._process = spawn("r2pgraph.engine.template", *arguments, files=files)
             theirs.close()

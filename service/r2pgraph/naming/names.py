@@ -28,7 +28,7 @@ _LABELS = (
     "https://schema.org/name",
 )
 # Told in labels, because these must be unique, and asked for by few readers.
-_VOCABULARY = re.compile(r" \((?:SKOS|Dublin Core|SHACL|VANN|WGS84|Web Annotation)\)$")
+_VOCABULARY = re.compile(r" \((?:SKOS|Dublin Core|SHACL|VANN|BIBO|PROV-O|WGS84|Web Annotation)\)$")
 _OTHER_NAMES = (terms.SKOS_ALT_LABEL, terms.SKOS_HIDDEN_LABEL)
 _MOST = 150_000
 # The words of RDF itself, which data seldom describe and which lead readers nowhere.

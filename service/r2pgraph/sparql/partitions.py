@@ -34,10 +34,11 @@ _CLASSES = f"""SELECT DISTINCT ?class ?property ?of WHERE {{
   GRAPH ?graph {{ ?object a ?of }} FILTER(?graph != <{terms.ENTAILMENTS_GRAPH}>)
   FILTER(isIRI(?class) && isIRI(?of))
 }}"""
-_DATATYPES = """SELECT DISTINCT ?class ?property ?of WHERE {
+# Stores of the time before RDF 1.1 know no datatype of a text in a language.
+_DATATYPES = f"""SELECT DISTINCT ?class ?property ?of WHERE {{
   ?subject a ?class ; ?property ?object FILTER(isLiteral(?object) && isIRI(?class))
-  BIND(DATATYPE(?object) AS ?of)
-}"""
+  BIND(IF(LANG(?object) != "", <{terms.RDF}langString>, DATATYPE(?object)) AS ?of)
+}}"""
 
 
 @dataclass(frozen=True)

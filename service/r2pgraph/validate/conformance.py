@@ -19,16 +19,16 @@ from r2pgraph import terms
 from r2pgraph.load import plain
 
 _SH = "http://www.w3.org/ns/shacl#"
-_NODES = "NodeShape PropertyShape property path alternativePath targetClass targetSubjectsOf"
+_NODES = "NodeShape PropertyShape node property path alternativePath targetClass targetSubjectsOf"
 _VALUES = "minCount maxCount datatype class in pattern languageIn"
-_BOUNDS = "minInclusive maxInclusive lessThan"
+_BOUNDS = "nodeKind IRI minInclusive maxInclusive lessThan"
 _MORE = "lessThanOrEquals qualifiedValueShape qualifiedMinCount qualifiedMaxCount and or not xone"
 _WORDS = "severity Violation message description"
 HELD = frozenset(" ".join((_NODES, _VALUES, _BOUNDS, _MORE, _WORDS)).split())
 """The terms of SHACL in which its yes is held against that of pySHACL."""
 # Those that a shape has once at most, by the syntax rules of SHACL; rudof takes one of several.
 _ONCE = "path alternativePath minCount maxCount datatype in pattern languageIn minInclusive"
-_ONCE += " maxInclusive qualifiedMinCount qualifiedMaxCount severity"
+_ONCE += " nodeKind maxInclusive qualifiedMinCount qualifiedMaxCount severity"
 
 
 # Well above what it takes for so many triples; whatever takes longer is for pySHACL.

@@ -6,6 +6,7 @@ Must not know what any rule is about.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -14,12 +15,14 @@ from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import NothingToCheckError, QueryError, RuleFileError
 from r2pgraph.layout import shown
 from r2pgraph.load import plain
-from r2pgraph.prefixes import shorten
+from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.report import CheckResult, Finding, Severity
 from r2pgraph.validate.rule_files import Rule, read_rule
 
 NAME = "rules"
+# Names of columns, rows of plain texts, and whether a node without a name is among them.
+Answer = dict[str, Any]
 
 
 def check(context: Context) -> CheckResult:
@@ -32,39 +35,64 @@ def check(context: Context) -> CheckResult:
     rules = [read_rule(path) for path in context.layout.check_files()]
     if not rules:
         raise NothingToCheckError(f"{context.layout.checks} has no .rq file")
+    before = Before(context, NAME)
+    asked = {text: text for rule in rules for text in (rule.query, rule.focus_query)}
+    answers = before.holding(context.store, asked)
     findings: list[Finding] = []
     looked_at = 0
     for rule in rules:
-        focus = focus_count(context.store, rule)
+        focus = _counted(_answer(context, rule, rule.focus_query, answers))
         looked_at += focus
-        findings += _broken(context, rule)
+        findings += _broken(context, rule, _answer(context, rule, rule.query, answers))
         findings += [] if focus else [_idle(rule)]
+    before.keep({text: answer for text, answer in answers.items() if not _is_unnamed(answer)})
     checked = {"rules": len(rules), "focus nodes": looked_at}
     return CheckResult(NAME, checked, findings=tuple(findings))
 
 
 def focus_count(store: ox.Store, rule: Rule) -> int:
     """How many nodes a rule looks at."""
-    row = next(iter(_select(store, rule, rule.focus_query)))
-    value = row["count"]
-    return int(value.value) if isinstance(value, ox.Literal) else 0
+    return _counted(_read(_select(store, rule, rule.focus_query)))
 
 
-def _broken(context: Context, rule: Rule) -> Iterator[Finding]:
-    solutions = _select(context.store, rule, rule.query)
+def _counted(answer: Answer) -> int:
+    return int(answer["rows"][0][0]) if answer["rows"] else 0
+
+
+def _answer(context: Context, rule: Rule, query: str, known: dict[str, Answer]) -> Answer:
+    """The answer of a query that is known, or is asked for now."""
+    if query not in known:
+        known[query] = _read(_select(context.store, rule, query))
+    return known[query]
+
+
+def _read(solutions: ox.QuerySolutions) -> Answer:
     names = [variable.value for variable in solutions.variables]
+    rows = [[row[name] for name in names] for row in solutions]
+    unnamed = any(isinstance(term, ox.BlankNode) for row in rows for term in row)
+    return {"names": names, "rows": [list(map(plain, row)) for row in rows], "unnamed": unnamed}
+
+
+def _is_unnamed(answer: Answer) -> bool:
+    """Whether it holds nodes that have another name each time that files are read."""
+    return bool(answer["unnamed"])
+
+
+def _broken(context: Context, rule: Rule, answer: Answer) -> Iterator[Finding]:
+    names = answer["names"]
     if "focus" not in names:
         raise RuleFileError(shown(rule.path), 1, "the query selects no ?focus")
     _sentences(rule, dict.fromkeys(names, ""))  # told even where the rule is not broken
     seen: set[tuple[str, str]] = set()
-    for row in solutions:
-        values = {name: _shown(context, row[name]) for name in names}
-        focus = context.named(row["focus"])
+    for row in answer["rows"]:
+        texts = dict(zip(names, row, strict=True))
+        values = {name: context.short(text) for name, text in texts.items()}
+        focus = context.named(texts["focus"])
         message, remedy = _sentences(rule, values)
         if (focus, message) in seen:
             continue
         seen.add((focus, message))
-        path, line = context.place(focus, plain(row["graph"]) if "graph" in names else None)
+        path, line = context.place(focus, texts.get("graph"))
         yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, path, line)
 
 
@@ -100,7 +128,3 @@ def _idle(rule: Rule) -> Finding:
         path=rule.path,
         line=1,
     )
-
-
-def _shown(context: Context, term: object) -> str:
-    return shorten(plain(term), context.corpus.prefixes)

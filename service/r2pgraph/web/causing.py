@@ -39,17 +39,31 @@ def _neighbours(
     against = set(disputed(view))
     found: dict[tuple[str, str], list[Link]] = {}
     for link in links:
-        ends = (link.effect, link.cause) if effect else (link.cause, link.effect)
-        found.setdefault(ends, []).append(link)
+        other, own = (link.effect, link.cause) if effect else (link.cause, link.effect)
+        found.setdefault((_shown(other, link), own), []).append(link)
     return [
         Neighbour(
-            path(other),
-            label(other),
+            path(shown),
+            label(shown),
             "" if own == thing else f"{'from' if effect else 'to'}: {label(own)}",
-            tuple(_said(link, view.weakest, link.claim in against) for link in of),
+            tuple(
+                _said(link, view.weakest, link.claim in against)
+                for link in {link.claim: link for link in of}.values()
+            ),
         )
-        for (other, own), of in found.items()
+        for (shown, own), of in found.items()
     ]
+
+
+def _shown(thing: str, link: Link) -> str:
+    """What a box shows: a thing, or the claim where the thing has no name of its own.
+
+    What only a claim describes is told by what the claim says; so is an instance of a kind in a
+    mere sequence, as the name of the kind does not say which one.
+    """
+    described = not site().names.named(thing)
+    instance = link.strength == SEQUENCE and thing.startswith(terms.ID + "kind/")
+    return link.claim if link.claim in site().lines and (described or instance) else thing
 
 
 def _said(link: Link, weakest: int, against: bool) -> Said:

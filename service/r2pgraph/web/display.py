@@ -28,6 +28,7 @@ _NUMBERS = {terms.XSD + name for name in ("integer", "decimal", "int", "long")}
 # What mail programs and networks add to addresses, and nobody asks for.
 _TRACKING = re.compile(r"utm_\w+|mc_[ce]id|[a-z]{1,4}clid|igshid")
 _LONGEST = 2_000
+_NEXT_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DEEPEST_INDENT = 5
 _START = f"""PREFIX r2p: <{terms.R2P}>
 PREFIX rdfs: <{terms.RDFS}>
@@ -63,7 +64,7 @@ def register(app: Flask) -> None:
         plain_text=plain, unlettered=unlettered, lettered=lettered,
         line_of=line_of, weight_words=weight_words, described=described, when=when,
         by_speaker=by_speaker, by_type=by_type, by_role=by_role,
-        by_weight=by_weight, folded=folded,
+        by_weight=by_weight, folded=folded, in_words=in_words,
     )  # fmt: skip
     app.jinja_env.tests["main_point"] = is_main
     app.jinja_env.trim_blocks = True
@@ -157,6 +158,12 @@ def number(text: Any) -> str:
     return f"{sign}{int(whole):,}{point}{rest}"
 
 
+def in_words(name: str) -> str:
+    """A column's name as people write: whose label it has is enough."""
+    words = _NEXT_WORD.sub(" ", name).replace("_", " ").lower().removesuffix(" label")
+    return words or name
+
+
 def is_tracking(parameter: str) -> bool:
     """Whether a part of an address only tracks people: ignored everywhere."""
     return bool(_TRACKING.fullmatch(parameter))
@@ -211,8 +218,10 @@ def when(view: ThingView) -> str:
 def described(view: ThingView) -> list[tuple[str, list[Value]]]:
     """What describes a thing besides its name and classes, by property."""
     found: dict[str, list[Value]] = {}
+    # Where a passage stands is told in characters.
+    told = (terms.OA_HAS_SELECTOR,) if any(one.spans for one in view.passages) else ()
     for statement in view.about:
-        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT, *_UNSEEN):
+        if statement.predicate in (*_IN_HEADING, *_PERIOD, *_POINT, *_UNSEEN, *told):
             continue
         values = found.setdefault(statement.predicate, [])
         if statement.object not in values:

@@ -5,7 +5,6 @@ is closed when nobody is answered from them any more. Where others cannot be had
 """
 
 import asyncio
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from r2pgraph.engine.published import PublishedEngine
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.web.front import Front
+from r2pgraph.web.telling import tell, warn
 
 Held = BuiltStore | RemoteEngine
 
@@ -70,16 +70,16 @@ class Exchange:
             try:
                 held = self._find()
                 if _same(held, self._current.held):
-                    print("r2pgraph: the data are the same as before", flush=True)
+                    tell("r2pgraph: the data are the same as before")
                     return
                 serving = self._start(held)
             except R2PGraphError as problem:
-                print(f"r2pgraph: {problem}; the data stay as they were", file=sys.stderr)
+                warn(f"{problem}; the data stay as they were")
                 return
             replaced = threading.Event()
             loop.call_soon_threadsafe(self._replace, serving, replaced)
             replaced.wait()
-            print(self._told(held), flush=True)
+            tell(self._told(held))
 
     def close(self) -> None:
         """Ends all queries; the server is stopping."""

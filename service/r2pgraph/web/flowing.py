@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from r2pgraph.abridging import abridged
 
-WIDTH, SIDE, MIDDLE, GAP = 1054, 240, 150, 200
+SIDE, MIDDLE, GAP = 240, 150, 200
 _TOP, _SPACE, _LINE, _PADDING, _ARROW = 40, 14, 17, 10, 46
 _CHARACTERS, _MOST_LINES, _LABEL, _WEAKEST = 30, 4, 32, "weakest · "
 MOST = 24
@@ -72,21 +72,27 @@ class Flow:
     middle: Box
     boxes: tuple[Box, ...]
     left_out: int
+    two_sided: bool
 
 
 def flow(text: str, before: Sequence[Neighbour], after: Sequence[Neighbour]) -> Flow:
-    """Places what leads to a thing to its left and what follows to its right."""
+    """Places what leads to a thing to its left and what follows to its right.
+
+    A side on which nothing stands takes no room.
+    """
     left, left_end = _column(before[:MOST], 12, SIDE + 14, 12 + SIDE + GAP - 8)
-    start = 12 + SIDE + GAP + MIDDLE
+    x = 12 + (SIDE + GAP if before else 0)
+    start = x + MIDDLE
     right, right_end = _column(after[:MOST], start + GAP, start + 2, start + GAP - 8)
     height = max(left_end, right_end, _TOP + 80)
     lines = textwrap.wrap(text, 18, max_lines=5, placeholder=" …")
     # Near the top of a tall box, where a reader starts.
     first = min((_TOP + height) // 2, _TOP + 90) - _LINE * (len(lines) - 1) // 2
     placed = tuple((first + _LINE * n, line) for n, line in enumerate(lines))
-    middle = Box(12 + SIDE + GAP, _TOP, height - _TOP, placed, (0, ""), text, "", ())
+    middle = Box(x, _TOP, height - _TOP, placed, (0, ""), text, "", ())
     left_out = max(0, len(before) - MOST) + max(0, len(after) - MOST)
-    return Flow(WIDTH, height + 12, middle, (*left, *right), left_out)
+    width = start + (GAP + SIDE if after else 0) + 12
+    return Flow(width, height + 12, middle, (*left, *right), left_out, bool(before and after))
 
 
 def _column(

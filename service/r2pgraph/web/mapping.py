@@ -16,6 +16,7 @@ _SMALLEST, _LARGEST = 3.5, 17.0
 # A closer map spans at least so many degrees, and there are at most so many of them.
 _SPAN, _MOST = (24.0, 12.0), 4
 _ROOM = 1.5
+_ALIKE = 6
 _LETTER, _LINE = 6.4, 14
 # With more circles than this only the largest have names, and crowds are sought among them.
 _NAMED = 200
@@ -23,12 +24,12 @@ _NAMED = 200
 
 @dataclass(frozen=True)
 class Spot:
-    """A place with how many claims are about it, and what is said of it in a line."""
+    """A place, what is said of it in a line, and the count or number it is as large as."""
 
     address: str
     name: str
     said: str
-    count: int
+    count: float
     latitude: float
     longitude: float
 
@@ -58,11 +59,13 @@ def maps(spots: Sequence[Spot]) -> tuple[Map, ...]:
     """The whole earth first, then closer where places crowd; none without places."""
     if not spots:
         return ()
-    most = max(one.count for one in spots)
+    counts = {one.count for one in spots}
+    # Where all are alike none is large.
+    most = max(counts) * (1 if len(counts) > 1 else _ALIKE)
     return tuple(_map(window, spots, most) for window in (_WORLD, *_closer(spots, most)))
 
 
-def _map(window: Window, spots: Sequence[Spot], most: int) -> Map:
+def _map(window: Window, spots: Sequence[Spot], most: float) -> Map:
     inside = [one for one in spots if _shows(window, one)]
     # Small ones last, so that they lie on top.
     inside.sort(key=lambda one: (-one.count, one.name))
@@ -85,7 +88,7 @@ def _shows(window: Window, spot: Spot) -> bool:
     return _LARGEST <= x <= window.width - _LARGEST and _LARGEST <= y <= window.height - _LARGEST
 
 
-def _radius(spot: Spot, most: int) -> float:
+def _radius(spot: Spot, most: float) -> float:
     """Areas, not widths, are as the counts."""
     return round(max(_SMALLEST, _LARGEST * math.sqrt(spot.count / most if most else 0)), 1)
 
@@ -119,7 +122,7 @@ def _overlap(one: Box, other: Box) -> bool:
     )  # fmt: skip
 
 
-def _closer(spots: Sequence[Spot], most: int) -> list[Window]:
+def _closer(spots: Sequence[Spot], most: float) -> list[Window]:
     """Windows of where circles lie on one another, the most crowded first."""
     crowded = _crowded(sorted(spots, key=lambda one: -one.count)[:_NAMED], most)
     windows: list[Window] = []
@@ -133,7 +136,7 @@ def _closer(spots: Sequence[Spot], most: int) -> list[Window]:
     return windows
 
 
-def _crowded(spots: Sequence[Spot], most: int) -> list[Spot]:
+def _crowded(spots: Sequence[Spot], most: float) -> list[Spot]:
     """Those that touch another on the map of everything."""
     placed = [(_WORLD.place(s.longitude, s.latitude), _radius(s, most), s) for s in spots]
     return [

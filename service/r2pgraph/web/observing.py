@@ -12,6 +12,7 @@ import time
 from datetime import UTC, datetime
 from functools import cache
 from logging.handlers import WatchedFileHandler
+from typing import TextIO
 from wsgiref.types import WSGIEnvironment
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -20,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from r2pgraph.errors import R2PGraphError
 from r2pgraph.sparql.request import read_request
+from r2pgraph.web.telling import warn
 
 # Where the front and the routes leave the request of the protocol.
 ASKED = "r2pgraph.asked"
@@ -108,12 +110,41 @@ class Observer:
         return found
 
 
+class _Kept(logging.Handler):
+    """A handler whose failures concern nobody's answer: they are told, once for each spell."""
+
+    missing = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes a line, or notes that it is missing."""
+        before = self.missing
+        try:
+            super().emit(record)
+        except OSError:
+            self.handleError(record)
+        if before and self.missing == before:
+            self.missing = 0
+            warn(f"the access log is written again; {before:,} lines are missing")
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+        """Called where a line could not be written; the trace of each would fill another disk."""
+        self.missing += 1
+        if self.missing == 1:
+            warn(f"the access log cannot be written: {sys.exc_info()[1]}; answers go on")
+
+
+class _LogFile(_Kept, WatchedFileHandler):
+    """A file."""
+
+
+class _LogStream(_Kept, logging.StreamHandler[TextIO]):
+    """Standard output."""
+
+
 def _opened(log: str) -> logging.Logger:
     """A logger of its own: whoever configures logging elsewhere changes nothing here."""
     logger = logging.Logger("r2pgraph.access")
-    file = (
-        logging.StreamHandler(sys.stdout) if log == "-" else WatchedFileHandler(log, "a", "utf-8")
-    )
+    file = _LogStream(sys.stdout) if log == "-" else _LogFile(log, "a", "utf-8")
     file.setFormatter(logging.Formatter("%(message)s"))
     logger.addHandler(file)
     return logger

@@ -1,6 +1,6 @@
 """What programs read: the description of the questions, and debates for tools of argument."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, url_for
 
 from r2pgraph import terms
 from r2pgraph.errors import ResourceUnknownError
@@ -34,6 +34,12 @@ def aif(name: str) -> Response:
     """The debate on an issue in the Argument Interchange Format."""
     issue, sides = _debate(name)
     return jsonify(as_aif(issue, sides, site().names.label))
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """Where browsers look for the icon of what names none, such as a text."""
+    return Response(status=301, headers={"Location": url_for("static", filename="icon.svg")})
 
 
 def _debate(name: str) -> tuple[str, tuple[SideView, ...]]:

@@ -45,6 +45,7 @@ from r2pgraph.web.peers import Peers
 from r2pgraph.web.scripts import PLAIN, workbench_script
 from r2pgraph.web.state import WebConfig
 from r2pgraph.web.supervising import Supervisor
+from r2pgraph.web.telling import tell, warn
 
 # Threads beside those that wait for a query: pages, health, requests that are refused at once.
 _SPARE_THREADS = 8
@@ -168,7 +169,7 @@ def run(args: argparse.Namespace) -> int:
     layout = None if args.data else find_layout(args.root)
     text = _source_text(args.source_text, layout) if args.source_text else None
     if text is not None:
-        print(f"passages are shown from {text.path}", flush=True)
+        tell(f"passages are shown from {text.path}")
     base_url = args.base_url or _own_address(args.host, args.port)
     limits = Limits(seconds=args.timeout, memory=args.memory)
     embedded = EmbeddedSettings(args.workers, args.queue, args.slow_workers, limits)
@@ -265,16 +266,16 @@ def _load(service: _Service, parent: int) -> Any:
     try:
         first = start(service.held)
     except R2PGraphError as problem:
-        print(f"r2pgraph: {problem}", file=sys.stderr)
+        warn(str(problem))
         sys.exit(problem.exit_code)
     exchange = Exchange(first, service.find, start, service.told)
     threading.Thread(target=_watch, args=(parent, exchange), daemon=True).start()
     Finalize(None, exchange.close, exitpriority=1)
     accounts = Accounts(service.budget) if service.budget else None
     gateway = Gateway(exchange, service.threads, service.config.max_body, accounts, service.peers)
-    print(service.told(service.held), flush=True)
+    tell(service.told(service.held))
     if not workbench_script():
-        print(PLAIN, flush=True)
+        tell(PLAIN)
     return gateway
 
 

@@ -22,7 +22,7 @@ from r2pgraph.web.read.causes import Causes, read_causes
 from r2pgraph.web.read.figures import Figures, read_figures
 from r2pgraph.web.read.guards import Guards, read_guards
 from r2pgraph.web.read.hints import properties_in_use
-from r2pgraph.web.read.places import Located, read_places
+from r2pgraph.web.read.places import Located, Point, read_places, read_points
 from r2pgraph.web.read.selection import ClaimIndex, read_index
 from r2pgraph.web.read.times import Dated, read_times
 from r2pgraph.web.read.vocabulary import Vocabulary, read_vocabulary
@@ -113,7 +113,15 @@ class Site:
     @property
     def places(self) -> dict[str, Located]:
         """Every place, by its address."""
-        return cast(dict[str, Located], self._once("places", lambda: read_places(self.engine)))
+        points = self.points
+        return cast(
+            dict[str, Located], self._once("places", lambda: read_places(self.engine, points))
+        )
+
+    @property
+    def points(self) -> dict[str, Point]:
+        """Where on the earth things are."""
+        return cast(dict[str, Point], self._once("points", lambda: read_points(self.engine)))
 
     @property
     def guards(self) -> Guards:

@@ -6,15 +6,14 @@ built.
 
 import os
 import signal
-import sys
 import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 from granian.server import MPServer
 
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.web.telling import confess, warn
 
 
 class Supervisor(MPServer):
@@ -37,11 +36,11 @@ class Supervisor(MPServer):
             try:
                 self._find()
             except R2PGraphError as problem:
-                print(f"r2pgraph: {problem}; the data stay as they were", file=sys.stderr)
+                warn(f"{problem}; the data stay as they were")
                 continue
             except Exception:
                 # A fault of ours: it is told whole, and the next signal is heard all the same.
-                traceback.print_exc()
+                confess()
                 continue
             for worker in self.wrks:
                 if worker.inner.is_alive():

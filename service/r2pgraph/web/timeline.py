@@ -13,6 +13,8 @@ from r2pgraph.web.dating import date_of
 WIDTH, LABELS, ROW, TOP = 900, 330, 30, 30
 _LEFT, _RIGHT, _NARROWEST = LABELS + 16, WIDTH - 24, 4
 _CHARACTERS = 46
+# How wide a letter of a date is, and how far it stands from its bar or the head of an arrow.
+_LETTER, _GAP, _HEAD = 7.2, 7, 14
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000)
 _TICKS = 7
 # A panel ends with a decade, once it has as many rows.
@@ -32,7 +34,11 @@ class Period:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row as it is drawn; `goes_on` where it leads beyond the panel."""
+    """A row as it is drawn; `goes_on` where it leads beyond the panel.
+
+    `when` is where the date in words is held: after the bar where there is room, else before it or
+    on it; none where it has room nowhere.
+    """
 
     y: int
     x: int
@@ -40,6 +46,7 @@ class Bar:
     goes_on: bool
     label: str
     period: Period
+    when: tuple[int, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -87,10 +94,22 @@ def _panel(periods: Sequence[Period]) -> Panel:
         end = place(until)
         width = max(_NARROWEST, end - start)
         label = textwrap.shorten(one.text, _CHARACTERS, placeholder=" …")
-        bars.append(Bar(TOP + row * ROW + ROW // 2, start, width, until > last, label, one))
+        when = _beside(one.when, start, width, goes_on=until > last)
+        bars.append(Bar(TOP + row * ROW + ROW // 2, start, width, until > last, label, one, when))
     years = range(first + (-first) % step, last + 1, step)
     ticks = tuple((place(year), year) for year in years)
     return Panel(first, last, TOP + ROW * len(periods) + 8, ticks, tuple(bars))
+
+
+def _beside(when: str, x: int, width: int, *, goes_on: bool) -> tuple[int, str, str] | None:
+    """Where a date in words has room: its place, what it is held by, and whether on the bar."""
+    long = len(when) * _LETTER
+    after = x + width + _GAP + (_HEAD if goes_on else 0)
+    if after + long <= WIDTH:
+        return after, "start", "beside"
+    if x - _GAP - long >= LABELS:
+        return x - _GAP, "end", "beside"
+    return (x + _GAP, "start", "on") if long + 2 * _GAP <= width else None
 
 
 def _year(text: str) -> float:

@@ -4,7 +4,7 @@ A picture shows the first rows of an answer and never stands alone: its page has
 beside it. Knows the types of values and no property.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -17,16 +17,19 @@ from r2pgraph.web.answers import Column, Table, number_in, shown_name
 from r2pgraph.web.dating import period
 from r2pgraph.web.display import number, path
 from r2pgraph.web.layering import Edge, Layers, Node, layered
+from r2pgraph.web.mapping import Map, Spot, maps
 from r2pgraph.web.plotting import Plot, Point, plot
 from r2pgraph.web.site import site
 from r2pgraph.web.timeline import Panel, Period, panels
 
-TABLE, RAW, CHART, TIMELINE, GRAPH = "table", "raw", "chart", "timeline", "graph"
+TABLE, RAW, CHART, TIMELINE = "table", "raw", "chart", "timeline"
+MAP, GRAPH = "map", "graph"
 NEEDS = {
     TABLE: "rows",
     RAW: "an answer",
     CHART: "at least two rows and a column in which every value is a number",
     TIMELINE: "a column in which every value is a date or a year",
+    MAP: "a column in which something has a point on the earth",
     GRAPH: "triples, or two columns of things",
 }
 """Each view with what it needs of an answer."""
@@ -58,6 +61,16 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Earth:
+    """Things of a column on maps: what circles are as large as, and what has no point."""
+
+    maps: tuple[Map, ...]
+    column: str
+    size: str
+    without: int
+
+
+@dataclass(frozen=True)
 class Chart:
     """A column of numbers on an axis, named by another column."""
 
@@ -70,7 +83,12 @@ def views_of(table: Table) -> tuple[str, ...]:
     if table.answer is not None or not table.rows:
         return (TABLE, RAW)
     first = (RAW, TABLE) if table.triples else (TABLE, RAW)
-    possible = {CHART: _numeric(table), TIMELINE: _dated(table), GRAPH: _relations(table)}
+    possible = {
+        CHART: _numeric(table),
+        TIMELINE: _dated(table),
+        MAP: _placed(table),
+        GRAPH: _relations(table),
+    }
     return (*first, *(name for name, columns in possible.items() if columns))
 
 
@@ -101,6 +119,23 @@ def timeline_of(table: Table) -> tuple[Panel, ...]:
         told = period(first[0], end) if len(dated) > 1 else when
         found.append(Period(_address(row, others), _title(row, others, place), told, first[0], end))
     return panels(found)
+
+
+def earth_of(table: Table) -> Earth:
+    """The rows that a page has room for on maps, a circle for each thing with a point.
+
+    Circles are as large as the first column of numbers says where each thing has a row of its own,
+    and as there are rows otherwise.
+    """
+    column = _placed(table)[0]
+    rows: dict[str, list[Row]] = {}
+    for row in table.shown:
+        if isinstance(row.get(column.name), ox.NamedNode):
+            rows.setdefault(plain(row[column.name]), []).append(row)
+    size = _size(table, rows.values())
+    spots = [_spot(iri, column, found, size) for iri, found in rows.items()]
+    drawn = [spot for spot in spots if spot is not None]
+    return Earth(maps(drawn), column.name, size, len(spots) - len(drawn))
 
 
 def graph_of(table: Table) -> Graph:
@@ -146,6 +181,40 @@ def _dated(table: Table) -> list[str]:
         if filled and all(_days(row, column.name) for row in filled):
             found.append(column.name)
     return found
+
+
+def _placed(table: Table) -> list[Column]:
+    """The columns in which something has a point on the earth."""
+    points = site().points
+    shown = table.shown
+    return [
+        one
+        for one in table.columns
+        if any(
+            isinstance(value := row.get(one.name), ox.NamedNode) and value.value in points
+            for row in shown
+        )
+    ]
+
+
+def _size(table: Table, rows: Collection[Sequence[Row]]) -> str:
+    """The column that says how large circles are; empty where the count of rows does."""
+    if any(len(found) > 1 for found in rows):
+        return ""
+    for name in _numeric(table):
+        if all((number_in(row, name) or 0) >= 0 for (row,) in rows):
+            return name
+    return ""
+
+
+def _spot(iri: str, column: Column, rows: Sequence[Row], size: str) -> Spot | None:
+    point = site().points.get(iri)
+    if point is None:
+        return None
+    count = number_in(rows[0], size) or 0.0 if size else len(rows)
+    told = f"{size} {number(plain(rows[0][size]))}" if size in rows[0] else ""
+    said = told or f"{len(rows)} row{'s' if len(rows) != 1 else ''}"
+    return Spot(path(iri), shown_name(rows[0], column), said, count, *point)
 
 
 def _relations(table: Table) -> tuple[Relation, ...]:

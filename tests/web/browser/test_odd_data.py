@@ -36,6 +36,7 @@ PAGES = {
     "hebrew": "/resource?iri=https%3A%2F%2Fexample.org%2Fodd%23hebrew",
     "long": "/resource?iri=https%3A%2F%2Fexample.org%2Fodd%23long",
     "search": "/search?q=%3Cscript%3E",
+    "an answer on a map": "/query?view=map&query=SELECT+*+%7B+%3Fplace+rdfs:label+%3Fname+%7D",
     "void": "/.well-known/void",
 }
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.web.browser.conftest import Tab
 
+POINTS = "SELECT%20%3Fplace%20WHERE%20%7B%20%3Fplace%20wgs:lat%20%3Flatitude%20%7D"
 QUERY = "SELECT%20%3Fs%20%3Fp%20%3Fo%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2012"
 KINDS = {
     "start": "/",
@@ -55,6 +56,7 @@ KINDS = {
     "question-of-a-name": "/queries/claims-by-speaker",
     "query": "/query",
     "answer": f"/query?query={QUERY}&evidence=true",
+    "answer-on-a-map": f"/query?query={POINTS}&view=map",
     "no-answer": "/query?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20r2p:nothing%20%3Fo%20%7D",
     "not-a-query": "/query?query=SELECT%20*%20WHERE%20%7B%20%3Fs",
     "cite": "/cite",
@@ -112,6 +114,19 @@ def test_nothing_overflows(tab: Tab, whole_site: str, kind: str) -> None:
         tab.width(width)
         assert tab.overflow() == [], width
     assert tab.one("main h1").text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_weighs_too_much(tab: Tab, whole_site: str, kind: str) -> None:
+    opened(tab, whole_site, kind)
+    tab.wait(lambda: tab.run("return document.readyState") == "complete")
+    weight = tab.run(
+        "return [...performance.getEntriesByType('navigation'),"
+        "...performance.getEntriesByType('resource')]"
+        ".reduce((sum, one) => sum + one.decodedBodySize, 0)"
+    )
+    workbench = KINDS[kind].partition("?")[0] == "/query"
+    assert 1_000 < weight < (900_000 if workbench else 200_000)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -181,3 +196,40 @@ def test_without_script_a_page_says_the_same(tab: Tab, whole_site: str, kind: st
     assert tab.one("main h1").text
     assert len(tab.one("main").text) > 60
     assert tab.overflow() == []
+
+
+def test_a_narrow_window_begins_with_the_middle_of_a_map(tab: Tab, whole_site: str) -> None:
+    tab.width(320)
+    opened(tab, whole_site, "map")
+    seen = tab.run(
+        "return [...document.querySelectorAll('.picture.map')].map(box => "
+        "[box.scrollLeft + box.clientWidth / 2, box.scrollWidth / 2])"
+    )
+    assert len(seen) > 1
+    for shown, middle in seen:
+        assert abs(shown - middle) < 60
+    assert tab.run("return scrollY") == 0
+
+
+def test_a_button_can_be_read_in_forced_colours(tab: Tab, whole_site: str) -> None:
+    tab.media(forced_colors="active", prefers_color_scheme="dark")
+    opened(tab, whole_site, "cite")
+    colours = tab.run(
+        "const seen = getComputedStyle(document.querySelector('button.main'));"
+        "return [seen.backgroundColor, seen.color];"
+    )
+    system = tab.run(
+        "const probe = document.createElement('p');"
+        "probe.style.cssText = 'background: ButtonFace; color: ButtonText';"
+        "document.body.append(probe);"
+        "const seen = getComputedStyle(probe); return [seen.backgroundColor, seen.color];"
+    )
+    assert colours == system
+    assert colours[0] != colours[1]
+
+
+def test_paper_has_the_answer_and_no_list_to_choose_from(tab: Tab, whole_site: str) -> None:
+    tab.media("print")
+    opened(tab, whole_site, "answer")
+    assert tab.one("#result table").is_displayed()
+    assert not tab.one("#examples").is_displayed()

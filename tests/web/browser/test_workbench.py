@@ -160,6 +160,62 @@ def test_a_card_says_what_a_name_means(bench: Bench) -> None:
     assert "Relates one thing to another" in card.text
 
 
+def at_stated_by(bench: Bench) -> None:
+    """Goes to the property in the query with rows, by keys alone."""
+    bench.tab.run("document.querySelector('label[for=query]').click()")
+    bench.chord(Keys.CONTROL, Keys.HOME)
+    bench.type(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.END, *[Keys.ARROW_LEFT] * 12)
+
+
+def test_a_key_shows_the_card_of_the_name_at_the_cursor(bench: Bench) -> None:
+    bench.open(ROWS)
+    assert "Shift+Alt+H explains" in bench.tab.one("#workbench").text
+    at_stated_by(bench)
+    bench.chord(Keys.SHIFT, Keys.ALT, "h")
+    card = bench.tab.wait(lambda: bench.find(".card"), "there is no card")
+    assert card.text.splitlines()[0] == "stated by"
+    announced = bench.tab.wait(lambda: bench.find(".cm-announced"))
+    assert announced.get_property("textContent").startswith("stated by. ")
+    assert announced.get_property("ariaLive") == "polite"
+    # The card's link is the next thing that a key reaches.
+    bench.type(Keys.TAB)
+    reached = bench.tab.run("return document.querySelector('#editor').shadowRoot.activeElement")
+    assert reached.text == "stated by"
+    bench.type(Keys.ESCAPE)
+    bench.tab.wait(lambda: bench.find(".card") is None, "the card stays")
+    bench.type("x")
+    bench.tab.wait(lambda: "r2p:staxtedBy" in bench.text, "the cursor is not where it was")
+
+
+def test_a_card_goes_with_escape_and_with_what_is_written(bench: Bench) -> None:
+    bench.open(ROWS)
+    at_stated_by(bench)
+    for key in (Keys.ESCAPE, Keys.ARROW_RIGHT, "x"):
+        bench.chord(Keys.SHIFT, Keys.ALT, "h")
+        bench.tab.wait(lambda: bench.find(".card"), "there is no card")
+        bench.type(key)
+        bench.tab.wait(lambda: bench.find(".card") is None, "the card stays")
+
+
+def test_a_card_of_the_pointer_goes_with_escape_too(bench: Bench) -> None:
+    bench.open(ROWS)
+    at_stated_by(bench)
+    name = next(one for one in bench.all(".cm-line span") if "statedBy" in one.text)
+    ActionChains(bench.tab.driver).move_to_element(name).perform()
+    bench.tab.wait(lambda: bench.find(".card"), "there is no card")
+    bench.type(Keys.ESCAPE)
+    bench.tab.wait(lambda: bench.find(".card") is None, "the card stays")
+
+
+def test_where_nothing_is_known_the_key_says_so(bench: Bench) -> None:
+    bench.open(ROWS)
+    bench.tab.run("document.querySelector('label[for=query]').click()")
+    bench.chord(Keys.CONTROL, Keys.HOME)
+    bench.chord(Keys.SHIFT, Keys.ALT, "h")
+    bench.tab.wait(lambda: "Nothing is known" in bench.tab.one("#workbench-status").text)
+    assert bench.find(".card") is None
+
+
 def test_an_answer_comes_without_leaving_the_page(bench: Bench) -> None:
     bench.open()
     bench.tab.run("window.stayed = true")

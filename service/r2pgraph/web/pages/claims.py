@@ -80,6 +80,7 @@ def _shown(chosen: dict[str, str], failure: R2PGraphError | None = None) -> Resp
         failure=failure,
         offers=[offer for name in FACETS if (offer := _offer(name, chosen)).values],
         suggested=_SUGGESTED,
+        around=index.around,
         titles={**FACETS, WORDS: "Words"},
         ignored=[n[:40] for n in request.args if n not in known and not is_tracking(n)],
         place=number,

@@ -147,7 +147,8 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         lines = claims_between(engine, source, start, end, site().lines)
         context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
         return "stretch.html", context | _around(view.iri, source)
-    number = page_number(_longest_list(view))
+    citing = site().claims.select({"work": view.iri})
+    number = page_number(max(_longest_list(view), len(citing)))
     causes = site().causes.of(view.iri)
     skip = (number - 1) * PER_PAGE
     return "thing.html", {
@@ -156,6 +157,7 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
         "follows": Content(nodes_of(_what_follows(view))),
         "causes": causes,
         "flow": picture(view.iri, view.types, causes),
+        "citing": [site().lines[iri] for iri in citing],
         "held": site().debates.held_by(view.iri),
         "exchanges": site().debates.exchanges_of(view.iri),
         "rivals": [comparison(one) for one in site().figures.rivals_of(view.iri)],
@@ -173,16 +175,18 @@ def _debate(sides: tuple[SideView, ...]) -> dict[str, Any]:
 
 
 def _around(section: str, source: str) -> dict[str, Any]:
-    """The sections above a section, and those before and after it in the order of the source."""
+    """The sections above a section, its parts, and those before and after it, in their order."""
     sections = read_sections(site().engine, source)
     order = [one.iri for one in sections]
     if section not in order:
-        return {"above": ()}
+        return {"above": (), "inside": ()}
     place = order.index(section)
     own = sections[place]
     above = [one.iri for one in sections if one.depth < own.depth and one.holds(own.start)]
+    inside = [one.iri for one in sections if one.depth == own.depth + 1 and own.holds(one.start)]
     return {
         "above": above,
+        "inside": inside,
         "before": order[place - 1] if place else "",
         "after": order[place + 1] if place + 1 < len(order) else "",
     }

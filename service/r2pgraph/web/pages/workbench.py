@@ -22,7 +22,7 @@ from r2pgraph.sparql.notices import Notice, notices_for
 from r2pgraph.sparql.request import EVIDENCE, MAX_QUERY_STRING, PREFIXES
 from r2pgraph.sparql.titles import file_name
 from r2pgraph.web import views
-from r2pgraph.web.answers import Table, in_order, run
+from r2pgraph.web.answers import MOST_ROWS, Table, in_order, run
 from r2pgraph.web.pages.asking import given
 from r2pgraph.web.representing import page
 from r2pgraph.web.scripts import workbench_script
@@ -132,10 +132,11 @@ def _answered(text: str, full: str) -> Response:
         views=possible,
         lacking=f"A {asked} needs {views.NEEDS[asked]}." if _cannot(asked, view) else "",
         charts=views.charts_of(ordered) if view == views.CHART else (),
+        earth=views.earth_of(ordered) if view == views.MAP else None,
         graph=views.graph_of(ordered) if view == views.GRAPH else None,
         panels=views.timeline_of(ordered) if view == views.TIMELINE else (),
         raw=views.raw_of(table) if view == views.RAW else None,
-        most_marks=views.MOST_MARKS,
+        most_marks=MOST_ROWS if view == views.MAP else views.MOST_MARKS,
         order=order,
         turned=_turned(text),
         downloads=_downloads(text, table),

@@ -1,8 +1,9 @@
-"""The places that data describe: where they are, what they lie in, how many events they saw.
+"""What has a point on the earth, and the places: what they lie in, how many events they saw.
 
 Knows how coordinates are given; names no place.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from r2pgraph import terms
@@ -10,14 +11,19 @@ from r2pgraph.claims import SECONDS, text_of
 from r2pgraph.engine.base import Engine, select
 
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX wgs: <{terms.WGS84}>\n"
-_PLACES = """SELECT ?place ?latitude ?longitude ?within WHERE {
+_POINTS = """SELECT ?thing ?latitude ?longitude WHERE {
+  ?thing wgs:lat ?latitude ; wgs:long ?longitude
+}"""
+_PLACES = """SELECT ?place ?within WHERE {
   ?place a r2p:Place
-  OPTIONAL { ?place wgs:lat ?latitude ; wgs:long ?longitude }
   OPTIONAL { ?place r2p:locatedIn ?within }
 }"""
 _EVENTS = """SELECT ?place (COUNT(DISTINCT ?event) AS ?count) WHERE {
   ?event a r2p:Event ; r2p:takesPlaceIn/r2p:locatedIn* ?place
 } GROUP BY ?place"""
+
+Point = tuple[float, float]
+"""A latitude and a longitude, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -31,30 +37,38 @@ class Located:
     events: int = 0
 
 
-def read_places(engine: Engine) -> dict[str, Located]:
+def read_points(engine: Engine) -> dict[str, Point]:
+    """The latitude and longitude of everything that has a point on the earth."""
+    found: dict[str, Point] = {}
+    for row in select(engine, _PREFIXES + _POINTS, deadline=SECONDS):
+        point = _point(text_of(row, "latitude"), text_of(row, "longitude"))
+        if point:
+            found.setdefault(text_of(row, "thing"), point)
+    return found
+
+
+def read_places(engine: Engine, points: Mapping[str, Point]) -> dict[str, Located]:
     """Every place; what takes place in a part of one takes place in it too."""
-    points: dict[str, tuple[float, float] | None] = {}
     within: dict[str, set[str]] = {}
     for row in select(engine, _PREFIXES + _PLACES, deadline=SECONDS):
-        place = text_of(row, "place")
-        point = _point(text_of(row, "latitude"), text_of(row, "longitude"))
-        points[place] = points.get(place) or point
+        around = within.setdefault(text_of(row, "place"), set())
         if larger := text_of(row, "within"):
-            within.setdefault(place, set()).add(larger)
+            around.add(larger)
     events = {
         text_of(row, "place"): int(text_of(row, "count"))
         for row in select(engine, _PREFIXES + _EVENTS, deadline=SECONDS)
         if text_of(row, "place")
     }
     found = {}
-    for place, point in sorted(points.items()):
-        latitude, longitude = point or (None, None)
-        around = tuple(sorted(within.get(place, ())))
-        found[place] = Located(place, latitude, longitude, around, events.get(place, 0))
+    for place, around in sorted(within.items()):
+        latitude, longitude = points.get(place, (None, None))
+        found[place] = Located(
+            place, latitude, longitude, tuple(sorted(around)), events.get(place, 0)
+        )
     return found
 
 
-def _point(latitude: str, longitude: str) -> tuple[float, float] | None:
+def _point(latitude: str, longitude: str) -> Point | None:
     """A point on earth; none where what is given is no such thing."""
     try:
         found = float(latitude), float(longitude)

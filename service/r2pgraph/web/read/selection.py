@@ -4,9 +4,8 @@ One index of the values that claims have, read once: choosing and counting then 
 Knows the structure of claims; which values there are stands in the data.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from r2pgraph import terms
@@ -25,6 +24,10 @@ _WITHIN = """SELECT DISTINCT ?thing ?place WHERE {
   VALUES ?property { r2p:takesPlaceIn r2p:territory r2p:locatedIn } ?thing ?property ?place
 }"""
 _SECTIONS = "SELECT DISTINCT ?claim ?value WHERE { ?claim r2p:inSection ?value }"
+_ORDER = """SELECT ?section ?above WHERE {
+  ?section r2p:ofSource ?source ; r2p:sectionOrder ?order .
+  OPTIONAL { ?section r2p:partOfSection ?above }
+} ORDER BY ?source ?order"""
 _WORKS = "SELECT DISTINCT ?claim ?value WHERE { ?claim r2p:citesNote/r2p:refersTo ?value }"
 # The order in which the parts of a selection are offered, and what each is called.
 FACETS = {
@@ -48,12 +51,21 @@ Pairs = Iterable[tuple[str, str]]
 class ClaimIndex:
     """All claims in the order of the work, and for each facet the claims by value.
 
-    `agents` are those among the values that act or speak.
+    `agents` are those among the values that act or speak, `above` has the section around each
+    section that is part of one.
     """
 
     lines: Mapping[str, ClaimLine]
     values: Mapping[str, Mapping[str, frozenset[str]]]
     agents: frozenset[str] = frozenset()
+    above: Mapping[str, str] = field(default_factory=dict)
+
+    def around(self, section: str) -> tuple[str, ...]:
+        """The sections around a section, the largest first."""
+        found: list[str] = []
+        while (section := self.above.get(section, "")) and section not in found:
+            found.insert(0, section)
+        return tuple(found)
 
     def sections_of(self, claim: str) -> tuple[str, ...]:
         """The sections in which a claim stands, the largest first."""
@@ -99,10 +111,11 @@ class ClaimIndex:
 def read_index(engine: Engine, lines: Mapping[str, ClaimLine]) -> ClaimIndex:
     """The index of a dataset, over the lines of its claims in the order of the work."""
     about = _asked(engine, _ABOUT)
+    above = dict(_asked(engine, _ORDER, "section", "above"))
     sorts = dict(_asked(engine, _SORTS, "value", "sort"))
     within = _closed(_asked(engine, _WITHIN, "thing", "place"))
     by_facet: dict[str, Pairs] = {
-        "section": _in_order(_asked(engine, _SECTIONS), lines),
+        "section": _in_order(_asked(engine, _SECTIONS), list(above)),
         "event": [pair for pair in about if sorts.get(pair[1]) == terms.EVENT_CLASS],
         "topic": [pair for pair in about if pair[1] not in sorts],
         "place": _places(about, sorts, within),
@@ -118,7 +131,7 @@ def read_index(engine: Engine, lines: Mapping[str, ClaimLine]) -> ClaimIndex:
         text_of(row, "value") for row in select(engine, _PREFIXES + _AGENTS, deadline=SECONDS)
     }
     values = {name: _grouped(by_facet[name], lines) for name in FACETS}
-    return ClaimIndex(lines, values, frozenset(agents))
+    return ClaimIndex(lines, values, frozenset(agents), above)
 
 
 def _asked(
@@ -155,17 +168,10 @@ def _closed(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return closed
 
 
-def _in_order(pairs: list[tuple[str, str]], lines: Mapping[str, ClaimLine]) -> Pairs:
-    """Sections by their first claim, a larger one before those inside it."""
-    sizes = Counter(section for _, section in pairs)
-    first: dict[str, tuple[float, str]] = {}
-    for claim, section in pairs:
-        if claim in lines:
-            first[section] = min(lines[claim].order, first.get(section, lines[claim].order))
-    return sorted(
-        (pair for pair in pairs if pair[1] in first),
-        key=lambda pair: (first[pair[1]], -sizes[pair[1]], pair[1]),
-    )
+def _in_order(pairs: list[tuple[str, str]], order: list[str]) -> Pairs:
+    """Sections as they follow one another; those that nobody has put in order come last."""
+    place = {section: number for number, section in enumerate(order)}
+    return sorted(pairs, key=lambda pair: (place.get(pair[1], len(place)), pair[1]))
 
 
 def _grouped(pairs: Pairs, lines: Mapping[str, ClaimLine]) -> dict[str, frozenset[str]]:

@@ -45,8 +45,11 @@ class Vocabulary:
     axioms: Axioms
 
     def most_specific(self, types: Iterable[str]) -> tuple[str, ...]:
-        """The types among some that are above no other of them."""
-        given = set(types)
+        """The types among some that are above no other of them.
+
+        That something is an individual tells nobody anything.
+        """
+        given = set(types) - {terms.OWL_NAMED_INDIVIDUAL}
         above: set[str] = set()
         for iri in given:
             above |= self.all_above(iri)
