@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-BASE |= {"expressions", "repository"}
+BASE |= {"abridging", "expressions", "repository"}
 SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "union", "build"}
 MAY_USE = {
     "terms": set(),
@@ -27,6 +27,7 @@ MAY_USE = {
     "depth": {"errors"},
     "positions": set(),
     "prefixes": {"terms"},
+    "abridging": set(),
     "expressions": {"terms"},
     "repository": {"errors"},
     "arguments": {"errors", "xsd"},

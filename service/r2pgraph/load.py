@@ -312,6 +312,11 @@ def name_of(graph: object) -> str:
     return graph.value if isinstance(graph, ox.NamedNode) else str(graph)
 
 
+def is_claim(iri: str) -> bool:
+    """Whether an IRI is the address of a claim, and so the name of a claim's graph."""
+    return iri.startswith(terms.CLAIM)
+
+
 def _in_graph(parsed: Iterable[ox.Quad], graph: str) -> Iterator[ox.Quad]:
     name = ox.NamedNode(graph)
     for quad in parsed:

@@ -2,11 +2,11 @@
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validate.changing import git
 
 from r2pgraph.cli import main
 
@@ -212,17 +212,12 @@ def test_markdown_reads_no_data_as_markup(capsys: Captured, before: Path, after:
     assert "<img" not in text.replace(r"\<img", "")
 
 
-def _git(root: Path, *words: str) -> None:
-    who = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-    subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True)
-
-
 def test_revisions_and_the_files_as_they_are(capsys: Captured, after: Path) -> None:
-    _git(after, "init", "-q")
-    _git(after, "add", ".")
-    _git(after, "commit", "-qm", "first")
+    git(after, "init", "-q")
+    git(after, "add", ".")
+    git(after, "commit", "-qm", "first")
     change(after, CLAIMS, ("r2p:value 40000", "r2p:value 33000"))
-    _git(after, "commit", "-qam", "second")
+    git(after, "commit", "-qam", "second")
     change(after, CLAIMS, ("r2p:value 33000", "r2p:value 22000"))
     assert main(["diff", "--root", str(after), "HEAD~1", "HEAD"]) == 0
     assert "40,000 became 33,000" in capsys.readouterr().out
@@ -232,7 +227,7 @@ def test_revisions_and_the_files_as_they_are(capsys: Captured, after: Path) -> N
 
 @pytest.mark.parametrize("name", ["no-such-revision", "--output=x", ""])
 def test_an_unknown_revision_is_one_sentence(capsys: Captured, after: Path, name: str) -> None:
-    _git(after, "init", "-q")
+    git(after, "init", "-q")
     assert main(["diff", "--root", str(after), "--", name]) == 2
     error = capsys.readouterr().err
     assert "git knows no commit" in error
@@ -240,9 +235,9 @@ def test_an_unknown_revision_is_one_sentence(capsys: Captured, after: Path, name
 
 
 def test_a_revision_without_data_is_refused(capsys: Captured, after: Path) -> None:
-    _git(after, "init", "-q")
-    _git(after, "add", "text.txt")
-    _git(after, "commit", "-qm", "no data yet")
+    git(after, "init", "-q")
+    git(after, "add", "text.txt")
+    git(after, "commit", "-qm", "no data yet")
     assert main(["diff", "--root", str(after), "HEAD"]) == 2
     assert "has no ontology/ and triples/" in capsys.readouterr().err
 

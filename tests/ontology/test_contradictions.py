@@ -3,8 +3,6 @@
 import pyoxigraph as ox
 import pytest
 
-from r2pgraph.layout import FileKind, find_layout
-from r2pgraph.load import load_file
 from r2pgraph.reason.explain import explain_inconsistency
 from r2pgraph.reason.hermit import check
 
@@ -29,12 +27,6 @@ CONTRADICTIONS = {
     "content that is factual and not": "ex:n a r2p:CausalLink , r2p:Norm .",
     "ethnic cleansing as a crime of the Statute": "r2p:ethnicCleansing a r2p:CoreCrime .",
 }
-
-
-@pytest.fixture(scope="module")
-def ontology() -> list[ox.Quad]:
-    files = (file for file in find_layout().data_files() if file.kind is FileKind.ONTOLOGY)
-    return [quad for file in files for quad in load_file(file).quads]
 
 
 @pytest.mark.parametrize("name", CONTRADICTIONS)

@@ -19,11 +19,6 @@ CASES = Path(__file__).parent / "cases"
 TEST = "https://example.org/test#"
 
 
-def _ontology() -> list[ox.Quad]:
-    files = (file for file in find_layout().data_files() if file.kind is FileKind.ONTOLOGY)
-    return [quad for file in files for quad in load_file(file).quads]
-
-
 def _cases() -> list[ox.Quad]:
     files = sorted(CASES.glob("*.ttl"))
     assert len(files) >= 6
@@ -41,8 +36,8 @@ EXPECTATIONS = sorted(_expectations())
 
 
 @pytest.fixture(scope="session")
-def reasoned() -> OwlReport:
-    return check([*_ontology(), *_cases()])
+def reasoned(ontology: list[ox.Quad]) -> OwlReport:
+    return check([*ontology, *_cases()])
 
 
 def test_ontology_and_cases_are_consistent_and_coherent(reasoned: OwlReport) -> None:
@@ -63,11 +58,11 @@ def test_membership(reasoned: OwlReport, individual: str, follows: bool, class_:
     assert (class_ in reasoned.types.get(individual, ())) is follows
 
 
-def test_every_defined_class_is_tried_both_ways() -> None:
+def test_every_defined_class_is_tried_both_ways(ontology: list[ox.Quad]) -> None:
     axioms = terms.MODULE + "axioms"
     defined = {
         quad.subject.value
-        for quad in _ontology()
+        for quad in ontology
         if quad.predicate.value == terms.OWL_EQUIVALENT_CLASS and quad.graph_name.value == axioms
     }
     acts = {terms.R2P + name for name in ("GenocideAct", "CrimeAgainstHumanityAct", "WarCrimeAct")}
@@ -85,10 +80,12 @@ def test_every_defined_class_is_tried_both_ways() -> None:
         ("pillaging", "LawsAndCustomsAct"),
     ],
 )
-def test_acts_are_not_acts_of_other_categories(act: str, class_: str) -> None:
+def test_acts_are_not_acts_of_other_categories(
+    ontology: list[ox.Quad], act: str, class_: str
+) -> None:
     stated = {
         quad.object.value
-        for quad in _ontology()
+        for quad in ontology
         if quad.subject.value == terms.R2P + act and quad.predicate.value == terms.RDF_TYPE
     }
     assert terms.R2P + class_ in stated
@@ -98,31 +95,37 @@ PREMISES = terms.R2P + "takesPremisesFrom"
 SOURCES = {terms.R2P + name for name in ("claimsOfStandpoint", "caseData", "ontologyAndReference")}
 
 
-def _premise_sources() -> dict[str, list[str]]:
+def _premise_sources(ontology: list[ox.Quad]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for quad in _ontology():
+    for quad in ontology:
         if quad.predicate.value == terms.OWL_EQUIVALENT_CLASS:
             found.setdefault(quad.subject.value, [])
-    for quad in _ontology():
+    for quad in ontology:
         if quad.predicate.value == PREMISES:
             found.setdefault(quad.subject.value, []).append(quad.object.value)
     return found
 
 
-def test_every_defined_class_says_where_its_premises_are_from() -> None:
-    sources = _premise_sources()
+def test_every_defined_class_says_where_its_premises_are_from(ontology: list[ox.Quad]) -> None:
+    sources = _premise_sources(ontology)
     assert len(sources) >= 20
     assert {name: given for name, given in sources.items() if len(given) != 1} == {}
     assert {given for (given,) in sources.values()} == SOURCES
 
 
-def test_definitions_are_reached_from_claims_where_they_say_so_and_nowhere_else() -> None:
+def test_definitions_are_reached_from_claims_where_they_say_so_and_nowhere_else(
+    ontology: list[ox.Quad],
+) -> None:
     """By the properties that rules read, claims may state, or follow from such."""
-    reading = _Reading(_ontology())
+    reading = _Reading(ontology)
     claims = {
-        n for n, (given,) in _premise_sources().items() if given.endswith("claimsOfStandpoint")
+        n
+        for n, (given,) in _premise_sources(ontology).items()
+        if given.endswith("claimsOfStandpoint")
     }
-    case_data = {n for n, (given,) in _premise_sources().items() if given.endswith("caseData")}
+    case_data = {
+        n for n, (given,) in _premise_sources(ontology).items() if given.endswith("caseData")
+    }
     assert {name for name in claims | case_data if not reading.missing(name)} == claims
     readme = (find_layout().ontology / "README.md").read_text(encoding="utf-8")
     listed = readme.partition("Rules read claims for ")[2].partition(". The")[0]

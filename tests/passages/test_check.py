@@ -281,3 +281,10 @@ def test_a_malformed_source_record_is_one_clear_error(digested, old: str, new: s
     record.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(SourceRecordMalformedError, match=r"source\.ttl or layout\.ttl"):
         digested.check()
+
+
+def test_a_passage_of_an_unknown_source_hides_no_other(almanac) -> None:
+    boats, lit = "passage:boats a r2p:Passage ; oa:hasSource source:", almanac.spans["lit"][0]
+    almanac.replace_in_passages(boats + "almanac", boats + "gazette")
+    almanac.replace_in_passages(f"oa:end {lit.end} .", f"oa:end {lit.start} .")
+    assert {"passage-source-unknown", "anchor-reversed"} <= almanac.codes()

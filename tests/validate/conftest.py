@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.validate.changing import commit, git
 
 from r2pgraph.cli import main
 
@@ -37,6 +38,14 @@ def copy_sample(repository: Path) -> Callable[[Path], Path]:
 def checkout(copy_sample: Callable[[Path], Path], tmp_path: Path) -> Path:
     """A fresh checkout in miniature."""
     return copy_sample(tmp_path / "checkout")
+
+
+@pytest.fixture
+def committed(checkout: Path) -> Path:
+    """A checkout in miniature of which everything is committed."""
+    git(checkout, "init")
+    commit(checkout)
+    return checkout
 
 
 @pytest.fixture(scope="session")

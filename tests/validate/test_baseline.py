@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from tests.validate.changing import replace
+from tests.validate.reported import rules
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 CLAIMS = "triples/thesis/claims/01-sample.trig"
@@ -26,10 +27,6 @@ def faulty(checkout: Path) -> Path:
     """A checkout with a term that is not declared."""
     replace(checkout / CLAIMS, "r2p:countScope", "r2p:countScop")
     return checkout
-
-
-def rules(report: dict[str, Any]) -> list[str]:
-    return [f["rule"] for f in report["findings"] if f["severity"] != "info"]
 
 
 def noted(report: dict[str, Any]) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """What is reported of a change: all that comes of it, wherever it stands, and nothing of before."""
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.validate.changing import replace
+from tests.validate.changing import commit, git, replace
+from tests.validate.reported import result, rules
 
 from r2pgraph.cli import main
 from r2pgraph.validate.inputs import INPUTS
@@ -18,33 +18,6 @@ CLAIMS = "triples/thesis/claims/01-sample.trig"
 THINGS = "triples/reference/things.ttl"
 PASSAGES = "triples/thesis/passages/01-sample.ttl"
 QUICK = "syntax,literals,terms,shapes,rules,passages,labels,tables"
-
-
-def git(root: Path, *words: str) -> None:
-    who = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", str(root), *who, *words], check=True, capture_output=True)
-
-
-def commit(root: Path) -> None:
-    git(root, "add", "--all")
-    git(root, "commit", "--message", "before")
-
-
-@pytest.fixture
-def committed(checkout: Path) -> Path:
-    """A checkout in miniature of which everything is committed."""
-    git(checkout, "init")
-    commit(checkout)
-    return checkout
-
-
-def rules(report: dict[str, Any]) -> list[str]:
-    return [f["rule"] for f in report["findings"] if f["severity"] != "info"]
-
-
-def result(report: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in report["checks"] if one["name"] == name)
-    return found
 
 
 def test_fault_in_a_changed_file_is_told_and_one_of_before_is_not(

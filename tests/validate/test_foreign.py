@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.validate.changing import replace
-from tests.validate.test_changes import commit, git
+from tests.validate.changing import commit, git, replace
+from tests.validate.reported import result
 
 from r2pgraph.cli import main
 
@@ -112,11 +112,6 @@ def make(root: Path, name: str) -> Path:
         (root / file).parent.mkdir(parents=True, exist_ok=True)
         (root / file).write_text(text, encoding="utf-8")
     return root
-
-
-def result(report: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in report["checks"] if one["name"] == name)
-    return found
 
 
 @pytest.mark.parametrize(

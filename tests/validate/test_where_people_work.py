@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from pre_commit.clientlib import load_manifest
-from tests.validate.changing import replace
-from tests.validate.test_changes import commit, git
+from tests.validate.changing import git, replace
 
 CLAIMS = "triples/thesis/claims/01-sample.trig"
 
@@ -26,13 +25,6 @@ def command(repository: Path, tmp_path: Path) -> dict[str, str]:
     script.chmod(0o755)
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
     return os.environ | {"PATH": path, "PYTHONPATH": str(repository / "service")}
-
-
-@pytest.fixture
-def committed(checkout: Path) -> Path:
-    git(checkout, "init")
-    commit(checkout)
-    return checkout
 
 
 def read(path: Path) -> Any:

@@ -2,7 +2,6 @@
 
 import io
 import shutil
-import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -86,13 +85,9 @@ def test_a_browser_gets_a_page(packaged_app: Flask) -> None:
     assert answer.mimetype == "text/html"
 
 
-def test_owlready2_loads_it_offline(packaged_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("offline")
+def test_owlready2_loads_it_offline(packaged_app: Flask) -> None:
     body = packaged_app.test_client().get("/ontology?format=rdf").data
-
-    def refuse(*_: object) -> None:
-        raise AssertionError("something was fetched")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
     world = owlready2.World()
     ontology = world.get_ontology(terms.ONTOLOGY).load(fileobj=io.BytesIO(body))
     assert ontology.base_iri.startswith(terms.ONTOLOGY)

@@ -6,9 +6,17 @@ and nothing of what claims are about; every property it does not know is passed 
 
 from r2pgraph.claims.lines import ClaimLine, all_lines, claim_lines, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
-from r2pgraph.claims.values import SECONDS, Statement, Value, is_apart, is_claim, number_of, text_of
+from r2pgraph.claims.values import (
+    SECONDS,
+    Statement,
+    Value,
+    is_apart,
+    number_of,
+    text_of,
+    text_rows,
+)
 from r2pgraph.claims.view import Bearing, ClaimView, Inference, NoteView, read_claim
-from r2pgraph.load import plain
+from r2pgraph.load import is_claim, plain
 
 __all__ = [
     "SECONDS",
@@ -30,4 +38,5 @@ __all__ = [
     "read_claim",
     "read_passages",
     "text_of",
+    "text_rows",
 ]

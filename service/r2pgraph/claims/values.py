@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
-from r2pgraph.engine.base import Row
+from r2pgraph.engine.base import Engine, Row, select
 from r2pgraph.load import plain
 
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -31,9 +31,12 @@ def text_of(row: Row, name: str) -> str:
     return plain(row.get(name))
 
 
-def is_claim(iri: str) -> bool:
-    """Whether an IRI is the address of a claim, and so the name of a claim's graph."""
-    return iri.startswith(terms.CLAIM)
+def text_rows(engine: Engine, query: str) -> list[dict[str, str]]:
+    """The rows of an answer as text; what is not bound is left out."""
+    return [
+        {name: text_of(row, name) for name in row}
+        for row in select(engine, query, deadline=SECONDS)
+    ]
 
 
 def is_apart(graph: str) -> bool:

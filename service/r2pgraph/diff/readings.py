@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.expressions import Expression, Node, read_expression, said
 from r2pgraph.layout import FileKind, Layout
-from r2pgraph.load import Corpus, load_corpus, name_of, read_text
+from r2pgraph.load import Corpus, is_claim, load_corpus, name_of, read_text
 from r2pgraph.prefixes import shorten
 
 Said = dict[str, set[str]]
@@ -62,7 +62,7 @@ class Reading:
     @property
     def claims(self) -> set[str]:
         """The claims: what has a graph of its own and stands in a file of the work."""
-        return {name for name in self.graphs if name.startswith(terms.CLAIM)}
+        return {name for name in self.graphs if is_claim(name)}
 
     @property
     def inferences(self) -> set[str]:
@@ -111,7 +111,7 @@ def read_revision(layout: Layout) -> Reading:
                 continue
             iri, graph = quad.subject.value, name_of(quad.graph_name)
             inferred = file.kind is FileKind.INFERRED and graph != file.source.graph
-            if inferred or graph.startswith(terms.CLAIM):
+            if inferred or is_claim(graph):
                 said = graphs.setdefault(graph, {}).setdefault(iri, {})
             else:
                 said = subjects.setdefault(iri, Subject(iri, graph=graph, kind=file.kind)).said

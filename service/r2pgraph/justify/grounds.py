@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.catalogue import header_of
 from r2pgraph.layout import FileKind
-from r2pgraph.load import Corpus, name_of, plain, read_text
+from r2pgraph.load import Corpus, is_claim, name_of, plain, read_text
 from r2pgraph.memo import Memo
 from r2pgraph.reason.owl_input import Triple
 from r2pgraph.reason.standpoint import infer
@@ -82,7 +82,7 @@ class Grounds:
 
     def place(self, triple: Triple, graph: str) -> Place:
         """Where a graph states a triple."""
-        if graph.startswith(terms.CLAIM):
+        if is_claim(graph):
             return self.claim(graph)
         path, line = self._corpus.position(plain(triple[0]), graph) or (None, None)
         return Place(self._corpus.graphs[graph].path.name, path, line)
@@ -103,8 +103,8 @@ class Grounds:
             for quad in file.quads
             if (quad.subject, quad.predicate, quad.object) == triple
         )
-        claims = [graph for graph in graphs if graph.startswith(terms.CLAIM)]
-        others = [graph for graph in graphs if not graph.startswith(terms.CLAIM)]
+        claims = [graph for graph in graphs if is_claim(graph)]
+        others = [graph for graph in graphs if not is_claim(graph)]
         if claims:
             told = tuple(self.place(triple, graph) for graph in claims)
             yield Ground("it is part of what is claimed", told)

@@ -20,7 +20,7 @@ from r2pgraph.engine.formats import JSON, TURTLE
 from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QueryError, UnknownNameError
-from r2pgraph.load import plain
+from r2pgraph.load import is_claim, plain
 from r2pgraph.naming.given import Given, Known
 from r2pgraph.naming.names import read_names
 from r2pgraph.naming.searching import Searched
@@ -92,7 +92,7 @@ class Answers:
                     one["definition"] = plain(row["definition"])
                 if "type" in row:
                     one["types"].append(self._short(plain(row["type"])))
-        for iri, source in self._sources({iri for iri in told if _is_claim(iri)}).items():
+        for iri, source in self._sources({iri for iri in told if is_claim(iri)}).items():
             told[iri] |= source
         return {"found": list(told.values()), "complete": len(hits) <= most}
 
@@ -150,9 +150,9 @@ class Answers:
             UnknownNameError: there is no such claim.
         """
         iri = self._address(address)
-        sources = self._sources({iri}) if _is_claim(iri) else {}
+        sources = self._sources({iri}) if is_claim(iri) else {}
         if iri not in sources:
-            known = [name for name in self._known.names().labels if _is_claim(name)]
+            known = [name for name in self._known.names().labels if is_claim(name)]
             near = get_close_matches(iri, known, n=5, cutoff=0.5)
             raise UnknownNameError("claim", address, tuple(near))
         bound = {"claim": ox.NamedNode(iri)}
@@ -239,7 +239,3 @@ def _first_rows(body: bytes, most: int) -> bytes:
     document = json.loads(body)
     document["results"]["bindings"] = document["results"]["bindings"][:most]
     return json.dumps(document).encode()
-
-
-def _is_claim(iri: str) -> bool:
-    return iri.startswith(terms.CLAIM)

@@ -12,6 +12,7 @@ from itertools import count
 
 import pyoxigraph as ox
 
+from r2pgraph.abridging import abridged
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.formats import CSV, JSON, TSV, ResultFormat
 from r2pgraph.errors import R2PGraphError
@@ -188,5 +189,4 @@ def _placed(text: str, lines_before: int, element: Element | None, sentence: str
     before = text[: element.start]
     line = before.count("\n") + 1 - lines_before
     column = len(before) - (before.rfind("\n") + 1) + 1
-    shown = element.shown if len(element.shown) <= _LONGEST else element.shown[:_LONGEST] + "…"
-    return f"line {line}, column {column}: {shown} {sentence}"
+    return f"line {line}, column {column}: {abridged(element.shown, _LONGEST)} {sentence}"

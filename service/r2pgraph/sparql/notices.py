@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from r2pgraph import terms
+from r2pgraph.abridging import abridged
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.guard import Shape
 from r2pgraph.prefixes import shorten
@@ -88,7 +89,7 @@ def as_json(notices: Iterable[Notice]) -> list[dict[str, str]]:
 
 
 def _field(sentence: str) -> str:
-    short = sentence if len(sentence) <= _LONGEST else sentence[: _LONGEST - 1] + "…"
+    short = abridged(sentence, _LONGEST)
     if _PLAIN.fullmatch(short):
         return '"' + short.replace("\\", "\\\\").replace('"', '\\"') + '"'
     escaped = quote(short, safe=" !#$&'()*+,-./:;<=>?@[]^_`{|}~")

@@ -12,6 +12,7 @@ from functools import partial
 import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
+from r2pgraph.abridging import abridged
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.prefixes import shorten
@@ -129,6 +130,7 @@ def _finding(file: LoadedFile, quad: ox.Quad, rule: str, message: str, remedy: s
     return Finding(NAME, rule, violation, message, remedy, subject, file.path, line, column)
 
 
+_LONGEST = 60
 _EXAMPLES = {
     "boolean": "true",
     "date": "1994-04-06",
@@ -146,5 +148,5 @@ def _example(name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    short = text if len(text) <= 60 else text[:60] + "…"
+    short = abridged(text, _LONGEST)
     return f"'{' '.join(short.split())}'" if short.strip() else "an empty text"

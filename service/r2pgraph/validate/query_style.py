@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.engine.tokens import Token, tokens
-from r2pgraph.load import read_text
+from r2pgraph.load import is_claim, read_text
 from r2pgraph.validate.report import Finding, Severity
 
 NAME = "queries"
@@ -107,7 +106,7 @@ def judge_table(query: CatalogueQuery, table: Table) -> Iterator[Finding]:
         return
     claim, page = header.index("claim"), header.index("page")
     told = [row for row in rows if row[claim]]
-    wrong = [r for r in told if not (r[claim].startswith(terms.CLAIM) and _PAGE.fullmatch(r[page]))]
+    wrong = [r for r in told if not (is_claim(r[claim]) and _PAGE.fullmatch(r[page]))]
     if rows and (wrong or not told):
         yield finding(
             query,

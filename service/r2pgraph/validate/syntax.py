@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripleError
 from r2pgraph.layout import FileKind
-from r2pgraph.load import LoadedFile, name_of, read_text
+from r2pgraph.load import LoadedFile, is_claim, name_of, read_text
 from r2pgraph.prefixes import CHAPTER
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.files import unread
@@ -143,7 +143,7 @@ def _of_graph(rule: str, message: str, remedy: str, name: str, file: LoadedFile)
 
 
 def _belongs(name: str, file: LoadedFile) -> bool:
-    return name == file.source.graph or name.startswith(terms.CLAIM)
+    return name == file.source.graph or is_claim(name)
 
 
 def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.load import Corpus, name_of, plain
+from r2pgraph.load import Corpus, is_claim, name_of, plain
 from r2pgraph.validate.dangling import CLOSED, stem, words_in
 
 _NAMES = frozenset(
@@ -109,7 +109,7 @@ def _take_in(reference: Reference, quad: ox.Quad, *, in_claim: bool) -> None:
         leads = not in_claim or subject not in reference.things
         if leads and subject.startswith((terms.ID, terms.NOTE)):
             reference.links[subject].add(value.value)
-    elif name in _NAMES and not subject.startswith(terms.CLAIM):
+    elif name in _NAMES and not is_claim(subject):
         reference.words[subject].update(stems(plain(value)))
         name_words = stems(_ASIDE.sub("", plain(value)))
         if subject in reference.things and not {*name_words} <= CLOSED:

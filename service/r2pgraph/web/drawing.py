@@ -8,6 +8,8 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from r2pgraph.abridging import abridged
+
 WIDTH, GAP, SPACE = 196, 154, 16
 _LINE, _PADDING, _MARGIN = 17, 10, 18
 _CHARACTERS, _MOST_LINES, _LABEL, _TRUNK = 24, 5, 20, 14
@@ -100,7 +102,7 @@ class _Drawing:
             level = end.middle if abs(start.middle - end.middle) <= 1 else start.middle
             from_x, to_x = start.x + WIDTH, end.x - 6
             path = f"M{from_x} {level} H{from_x + _TRUNK} V{end.middle} H{to_x}"
-            yield Arrow(path, _shortened(label), to_x, end.middle)
+            yield Arrow(path, abridged(label, _LABEL), to_x, end.middle)
 
     @staticmethod
     def _box(tree: Tree, column: int, y: int, height: int, lines: list[str]) -> Box:
@@ -108,7 +110,3 @@ class _Drawing:
         first = y + _PADDING + _LINE - 4 + (_LINE if tree.sort else 0)
         placed = tuple((first + number * _LINE, line) for number, line in enumerate(lines))
         return Box(x, y, height, tree.sort, placed, tree.style)
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= _LABEL else label[: _LABEL - 1].rstrip() + "…"

@@ -8,6 +8,8 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from r2pgraph.abridging import abridged
+
 SIDE, MIDDLE, GAP = 240, 150, 200
 _TOP, _SPACE, _LINE, _PADDING, _ARROW = 40, 14, 17, 10, 46
 _CHARACTERS, _MOST_LINES, _LABEL, _WEAKEST = 30, 4, 32, "weakest · "
@@ -104,20 +106,16 @@ def _column(
         height = max(written, _ARROW * len(one.said))
         first = y + (height - written) // 2 + _PADDING + _LINE - 4
         placed = tuple((first + _LINE * n, line) for n, line in enumerate(lines))
-        note = (first + _LINE * len(lines), _shortened(one.note, _CHARACTERS + 4))
+        note = (first + _LINE * len(lines), abridged(one.note, _CHARACTERS + 4))
         step = height // max(1, len(one.said))
         arrows = tuple(
             Arrow(
                 y + step * n + step // 2, arrow_from, arrow_to,
-                _shortened((_WEAKEST if said.weakest else "") + said.speaker, _LABEL),
-                _shortened(said.page, _LABEL), said,
+                abridged((_WEAKEST if said.weakest else "") + said.speaker, _LABEL),
+                abridged(said.page, _LABEL), said,
             )
             for n, said in enumerate(one.said)
         )  # fmt: skip
         boxes.append(Box(x, y, height, placed, note, one.text, one.address, arrows))
         y += height + _SPACE
     return boxes, y - _SPACE if things else _TOP
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from r2pgraph.abridging import abridged
+
 WIDTH, GAP = 224, 176
 _MARGIN, _SPACE, _ROOTS, _LINE, _PADDING, _EDGE = 12, 14, 30, 17, 9, 44
 _CHARACTERS, _MOST_LINES, _SORT, _LABEL = 29, 5, 34, 21
@@ -325,7 +327,7 @@ class _Drawing:
         first = place.y + (place.height - written * _LINE) // 2 + _LINE - 4
         top = first + (_LINE if node.sort else 0)
         lines = tuple((top + _LINE * number, line) for number, line in enumerate(place.lines))
-        shown = replace(node, sort=_shortened(node.sort, _SORT), note=_shortened(node.note, _SORT))
+        shown = replace(node, sort=abridged(node.sort, _SORT), note=abridged(node.note, _SORT))
         arrows = tuple(self._arrow(place, leg) for leg in place.out)
         below = top + _LINE * len(lines)
         return Box(_x(place.column), place.y, place.height, first, lines, below, shown, arrows)
@@ -334,8 +336,8 @@ class _Drawing:
         x, y = _x(place.column), leg.y
         edge = replace(
             leg.edge,
-            above=_shortened(leg.edge.above, _LABEL),
-            below=_shortened(leg.edge.below, _LABEL),
+            above=abridged(leg.edge.above, _LABEL),
+            below=abridged(leg.edge.below, _LABEL),
         )
         path, next_leg = f"M{x - (_HEAD if leg.back else 0)} {y}", leg
         while True:
@@ -352,7 +354,3 @@ class _Drawing:
 
 def _x(column: int) -> int:
     return _MARGIN + column * (WIDTH + GAP)
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
+from r2pgraph.abridging import abridged
 from r2pgraph.claims import plain
 from r2pgraph.engine.base import Row
 from r2pgraph.web.answers import Column, Table, number_in, shown_name
@@ -257,9 +258,7 @@ def _edge(row: Row, relation: Relation) -> Edge:
     """An arrow, drawn from its end: what leads to nothing stands on the left."""
     told = site().names.label(plain(row[relation.by])) if relation.by in row else relation.end.name
     start, end = str(row[relation.start.name]), str(row[relation.end.name])
-    return Edge(
-        end, start, above=told if len(told) <= _LONGEST_NAME else told[:_LONGEST_NAME] + "…"
-    )
+    return Edge(end, start, above=abridged(told, _LONGEST_NAME))
 
 
 def _days(row: Row, name: str) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
+from r2pgraph.claims import is_claim
 from r2pgraph.naming.searching import Hit
 from r2pgraph.naming.words import distance, held, sought
 from r2pgraph.sparql.void import Counts
@@ -115,7 +116,7 @@ def _grouped(hits: list[Hit]) -> list[tuple[str, list[Hit]]]:
         name = "Things"
         if hit.iri.startswith(terms.R2P):
             name = "Terms of the ontology"
-        elif hit.iri.startswith(terms.CLAIM):
+        elif is_claim(hit.iri):
             name = "Claims"
         elif hit.iri.startswith((terms.NOTE, terms.PASSAGE, terms.ANCHOR)):
             name = "Notes and passages"

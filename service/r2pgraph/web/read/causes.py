@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, ClaimLine, text_of
-from r2pgraph.engine.base import Engine, select
+from r2pgraph.claims import ClaimLine, text_rows
+from r2pgraph.engine.base import Engine
 
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}>\n"
 _LINKS = """SELECT DISTINCT ?claim ?cause ?effect ?direction ?force WHERE {
@@ -108,9 +108,8 @@ class Causes:
 def read_causes(engine: Engine, lines: Mapping[str, ClaimLine]) -> Causes:
     """The causes and sequences of a dataset, over the lines of its claims."""
 
-    def ask(text: str) -> list[dict[str, str]]:
-        found = select(engine, _PREFIXES + text, deadline=SECONDS)
-        return [{name: text_of(row, name) for name in row} for row in found]
+    def ask(query: str) -> list[dict[str, str]]:
+        return text_rows(engine, _PREFIXES + query)
 
     links = [
         Link(

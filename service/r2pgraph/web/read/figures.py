@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from r2pgraph import terms
-from r2pgraph.claims import SECONDS, text_of
-from r2pgraph.engine.base import Engine, select
+from r2pgraph.claims import text_rows
+from r2pgraph.engine.base import Engine
 
 _PREFIXES = f"PREFIX r2p: <{terms.R2P}> PREFIX rdfs: <{terms.RDFS}> PREFIX skos: <{terms.SKOS}>\n"
 _FIGURES = """SELECT ?figure ?claim ?property ?value WHERE {
@@ -103,9 +103,8 @@ class Figures:
 def read_figures(engine: Engine) -> Figures:
     """The figures of a dataset."""
 
-    def ask(text: str) -> list[dict[str, str]]:
-        found = select(engine, _PREFIXES + text, deadline=SECONDS)
-        return [{name: text_of(row, name) for name in row} for row in found]
+    def ask(query: str) -> list[dict[str, str]]:
+        return text_rows(engine, _PREFIXES + query)
 
     said: dict[tuple[str, str], dict[str, list[str]]] = {}
     for row in ask(_FIGURES):

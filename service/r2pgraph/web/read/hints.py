@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from r2pgraph import terms
+from r2pgraph.abridging import abridged
 from r2pgraph.claims import SECONDS, text_of
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.naming.names import Names
@@ -53,7 +54,7 @@ def terms_of(counts: Counts, vocabulary: Vocabulary, names: Names) -> tuple[Hint
         Hint(
             written(iri, names),
             names.label(iri),
-            _in_short(defined[iri].definition)
+            abridged(defined[iri].definition, _LONGEST)
             if iri in defined and kinds[iri] in ("class", "property")
             else "",
             kinds[iri],
@@ -88,7 +89,7 @@ def things_named(searched: Searched, text: str) -> tuple[Hint, ...]:
         Hint(
             written(hit.iri, searched.names),
             hit.label,
-            "" if hit.matched == hit.label else f"also: {_in_short(hit.matched)}",
+            "" if hit.matched == hit.label else f"also: {abridged(hit.matched, _LONGEST)}",
         )
         for hit in hits[:MOST_THINGS]
     )
@@ -107,7 +108,3 @@ def as_json(hints: Iterable[Hint]) -> list[dict[str, str | int]]:
 
 def _said(hint: Hint) -> Iterator[tuple[str, str | int]]:
     yield from ((name, value) for name, value in asdict(hint).items() if value or name == "label")
-
-
-def _in_short(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
