@@ -11,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from tests.benchmarks import virtuoso
 from tests.conftest import ALMANAC
+from tests.web.data import engine_over
 
-from r2pgraph.build import ensure_store, of_files, packaged
+from r2pgraph.build import ensure_store, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.passages.text import read_source_text
@@ -77,20 +78,15 @@ def foreign_engine(
     tmp_path_factory: pytest.TempPathFactory, cache: Path
 ) -> Iterator[EmbeddedEngine]:
     """Data that know nothing of our ontology, with names that a page must not trust."""
-    path = tmp_path_factory.mktemp("foreign") / "zoo.ttl"
-    path.write_text(
-        """@prefix ex: <https://example.org/zoo#> .
+    text = """@prefix ex: <https://example.org/zoo#> .
         @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         ex:leo a ex:Lion ; rdfs:label "Leo \\"><img src=x onerror=alert(1)>" ; ex:eats ex:zed ;
             ex:homepage <javascript:alert(1)> , <https://example.org/leo?a=1&b=2> ;
             ex:keeper [ rdfs:label "somebody" ] ; ex:greeting "Hallo"@de , 12345 .
         ex:zed a ex:Zebra .
-        """,
-        encoding="utf-8",
-    )
-    engine = EmbeddedEngine(ensure_store(of_files([path]), cache))
-    yield engine
-    engine.close()
+        """
+    with engine_over(text, tmp_path_factory.mktemp("foreign") / "zoo.ttl", cache) as engine:
+        yield engine
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from tests.web.data import engine_over
 from tests.web.reading import Page
 from tests.web.test_pages import page_at
 
-from r2pgraph.build import ensure_store, of_files
-from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.app import create_app
 
 HUTS = """@prefix ex: <https://example.org/huts#> .
@@ -31,11 +30,8 @@ BEDS = EX + "SELECT ?hut ?beds { ?hut ex:beds ?beds } ORDER BY ?hut"
 @pytest.fixture(scope="module")
 def huts(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[FlaskClient]:
     """Things with points that are of no class that we know."""
-    path = tmp_path_factory.mktemp("huts") / "huts.ttl"
-    path.write_text(HUTS, encoding="utf-8")
-    engine = EmbeddedEngine(ensure_store(of_files([path]), cache))
-    yield create_app(engine).test_client()
-    engine.close()
+    with engine_over(HUTS, tmp_path_factory.mktemp("huts") / "huts.ttl", cache) as engine:
+        yield create_app(engine).test_client()
 
 
 def drawn(client: FlaskClient, query: str) -> tuple[dict[str, float], Page]:

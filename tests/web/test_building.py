@@ -7,11 +7,10 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.web.data import engine_over
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import page_at
 
-from r2pgraph.build import ensure_store, of_files
-from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.drawing import WIDTH, Tree, draw
 from r2pgraph.web.read.example import example_claim
 
@@ -38,22 +37,15 @@ def test_the_fittest_claim_is_drawn(harbour: FlaskClient) -> None:
 
 
 def test_a_claim_that_the_ontology_names_goes_first(cache: Path, tmp_path: Path) -> None:
-    path = tmp_path / "named.trig"
     claim = "https://w3id.org/r2pgraph/claim/log/"
-    path.write_text(
-        f"""@prefix r2p: <https://w3id.org/r2pgraph/ontology#> .
+    text = f"""@prefix r2p: <https://w3id.org/r2pgraph/ontology#> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
         <urn:ontology> {{ r2p:Claim skos:example <{claim}plain> , <https://example.org/no-claim> }}
         <urn:about> {{ <{claim}plain> r2p:statedBy <urn:a> ; r2p:statedIn <urn:p> .
             <{claim}main> r2p:statedBy <urn:a> ; r2p:statedIn <urn:p> ; r2p:prominence r2p:thesis }}
-        <{claim}plain> {{ <urn:x> a <urn:C> }} <{claim}main> {{ <urn:y> a r2p:Description }}""",
-        encoding="utf-8",
-    )
-    engine = EmbeddedEngine(ensure_store(of_files([path]), cache))
-    try:
+        <{claim}plain> {{ <urn:x> a <urn:C> }} <{claim}main> {{ <urn:y> a r2p:Description }}"""
+    with engine_over(text, tmp_path / "named.trig", cache) as engine:
         assert example_claim(engine) == claim + "plain"
-    finally:
-        engine.close()
 
 
 def test_markup_in_names_is_text(harbour: FlaskClient) -> None:

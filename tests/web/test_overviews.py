@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.web.data import engine_over
 from tests.web.reading import Page
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import page_at
 
 from r2pgraph import terms
-from r2pgraph.build import ensure_store, of_files
 from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.app import create_app
@@ -122,11 +122,8 @@ claim:weeds { r2p:weed r2p:growsIn r2p:north . }
 def garden_engine(
     tmp_path_factory: pytest.TempPathFactory, cache: Path
 ) -> Iterator[EmbeddedEngine]:
-    path = tmp_path_factory.mktemp("garden") / "garden.trig"
-    path.write_text(_GARDEN, encoding="utf-8")
-    engine = EmbeddedEngine(ensure_store(of_files([path]), cache))
-    yield engine
-    engine.close()
+    with engine_over(_GARDEN, tmp_path_factory.mktemp("garden") / "garden.trig", cache) as engine:
+        yield engine
 
 
 @pytest.fixture

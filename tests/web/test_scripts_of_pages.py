@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.web.data import engine_over
 
-from r2pgraph.build import ensure_store, of_files
-from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.app import create_app
 
 BASE = "https://w3id.org/r2pgraph/"
@@ -74,11 +73,8 @@ class Scripts(HTMLParser):
 
 @pytest.fixture(scope="module")
 def arabic(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[FlaskClient]:
-    path = tmp_path_factory.mktemp("arabic") / "x.trig"
-    path.write_text(DATA, encoding="utf-8")
-    engine = EmbeddedEngine(ensure_store(of_files([path]), cache))
-    yield create_app(engine).test_client()
-    engine.close()
+    with engine_over(DATA, tmp_path_factory.mktemp("arabic") / "x.trig", cache) as engine:
+        yield create_app(engine).test_client()
 
 
 @pytest.mark.parametrize("path", PATHS)
