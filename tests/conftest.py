@@ -12,6 +12,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from tests.benchmarks.serving import free_port
 
 from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
@@ -127,9 +128,7 @@ def start_server() -> Iterator[StartServer]:
     running: list[Server] = []
 
     def start(*arguments: str, wait: bool = True) -> Server:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         process = subprocess.Popen(
             [sys.executable, "-m", "r2pgraph", "serve", "--port", str(port), *arguments],
             stdout=subprocess.PIPE,

@@ -1,13 +1,14 @@
 """nginx, as `service/deployment/nginx.conf` configures it, in front of replicas."""
 
 import shutil
-import socket
 import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.benchmarks.serving import free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 _CONFIGURATION = Path(__file__).parents[1] / "service" / "deployment" / "nginx.conf"
@@ -18,9 +19,7 @@ _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 def nginx(ports: Sequence[int], place: Path) -> Iterator[str]:
     """nginx in front of two replicas by their ports, with its files in a folder of its own."""
     assert NGINX, "install nginx"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     text = _CONFIGURATION.read_text(encoding="utf-8")
     text = text.replace("listen 80;", f"listen 127.0.0.1:{port};")
     for number, replica in enumerate(ports):

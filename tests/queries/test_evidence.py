@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery, load_catalogue
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.engine.formats import JSON
 from r2pgraph.layout import find_layout
+from r2pgraph.load import is_claim
 from r2pgraph.sparql.evidence import Evidence, evidence_of
 
 QUERIES = list(load_catalogue(find_layout()).queries.values())
@@ -37,7 +37,7 @@ def test_each_row_names_its_claims_with_speaker_source_and_page(
     found, evidence = asked(packaged_engine, query)
     assert found
     for row, grounds in zip(found, evidence.rows, strict=True):
-        of_row = {value for value in row.values() if value.startswith(terms.CLAIM)}
+        of_row = {value for value in row.values() if is_claim(value)}
         assert {claim.iri for claim in grounds.claims} == of_row
         assert of_row or query.name in OF_NO_CLAIM
         for claim in grounds.claims:

@@ -19,6 +19,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 from flask import Flask
+from tests.benchmarks.serving import free_port
 
 from r2pgraph import terms
 from r2pgraph.cli import main
@@ -101,9 +102,7 @@ def start_oxigraph() -> Iterator[Callable[[], str]]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> str:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         running.append(
             subprocess.Popen(
                 [OXIGRAPH, "serve", "--bind", f"127.0.0.1:{port}"], stderr=subprocess.DEVNULL

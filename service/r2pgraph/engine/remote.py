@@ -105,16 +105,26 @@ class RemoteEngine:
 
     def _ask(self, text: str, planned: Plan, seconds: float) -> bytes:
         wanted = planned.result_format
-        body = self._answer(text, planned, virtuoso.asked_for(wanted), seconds)
-        if not self._virtuoso:
-            return body
-        return virtuoso.as_standard(body, wanted, self._limits, self._prefixes)
+        expected = self._virtuoso
+        body = self._answer(text, planned, seconds, of_virtuoso=expected)
+        if body is None:  # it is another kind of server than the one that was expected
+            expected = not expected
+            body = self._answer(text, planned, seconds, of_virtuoso=expected)
+        if body is None:
+            raise EngineUnavailableError(f"{self.endpoint} is now one kind of server, now another")
+        self._virtuoso = expected
+        return (
+            virtuoso.as_standard(body, wanted, self._limits, self._prefixes) if expected else body
+        )
 
-    def _answer(self, text: str, planned: Plan, instead: ResultFormat, seconds: float) -> bytes:
-        """The body of an answer: in the format that is wanted, or of Virtuoso in another."""
-        asked = instead if self._virtuoso else planned.result_format
+    def _answer(
+        self, text: str, planned: Plan, seconds: float, *, of_virtuoso: bool
+    ) -> bytes | None:
+        """The body of an answer, asked for as that kind of server needs it; None from another."""
+        wanted = planned.result_format
+        asked = virtuoso.asked_for(wanted) if of_virtuoso else wanted
         default, named = self._dataset(text, planned)
-        if self._virtuoso:
+        if of_virtuoso:
             text, default, named = virtuoso.sent(text, planned.shape, default, named)
         request = SPARQLWrapper(self.endpoint, agent=_AGENT)
         request.setQuery(text)
@@ -129,10 +139,8 @@ class RemoteEngine:
         for graph in named:
             request.addParameter("named-graph-uri", graph)
         with closing(self._open(request, seconds)) as response:
-            known = self._virtuoso
-            self._virtuoso = virtuoso.speaks(response.headers.get("Server", ""))
-            if self._virtuoso and not known:
-                return self._answer(text, planned, instead, seconds)
+            if virtuoso.speaks(response.headers.get("Server", "")) != of_virtuoso:
+                return None
             self._same_format(response, asked)
             body = cast(bytes, response.read(self._limits.size + 1))
         if len(body) > self._limits.size:

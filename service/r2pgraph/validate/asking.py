@@ -12,7 +12,7 @@ import io
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from threading import active_count
 from typing import Any
@@ -37,6 +37,8 @@ from r2pgraph.validate.query_style import NAME, Table, finding
 from r2pgraph.validate.report import Finding
 
 DEADLINE = 30.0
+# What names the answers of other than plain questions begin with.
+_SHORTCUT, _WITHDRAWN = "shortcut: ", "withdrawn: "
 # Values of each type of parameter that nothing in any graph has.
 _NOWHERE = {
     "iri": "https://example.org/nothing",
@@ -117,12 +119,13 @@ class _Again:
         self._queries = queries
         self._before = Before(context, NAME)
         self._shortcuts: dict[str, str] = {}
+        self._nameless = False
 
     def asked(self, opened: ExitStack) -> Asked:
         union = self._context.store
         derived, others = self._read_off(union)
         opened.enter_context(lent(union, as_quads(union, derived)))
-        with lent(union, _withdrawals(union)):
+        with lent(union, () if self._minds else _withdrawals(union)):
             known = self._before.holding(union, self._texts(), others)
 
         @cache
@@ -138,23 +141,29 @@ class _Again:
         return Asked(engine, union, known)
 
     def keep(self, answers: dict[str, Any]) -> None:
-        self._before.keep(answers | self._shortcuts)
+        """Keeps the answers, unless a shortcut made what cannot be told from others later."""
+        if not self._nameless:
+            self._before.keep(answers | self._shortcuts)
+
+    @cached_property
+    def _minds(self) -> bool:
+        """Whether other claims can be withdrawn than before."""
+        return any(q.predicate.value == terms.STATED_BY for q in self._before.changed or ())
 
     def _texts(self) -> dict[str, str]:
         """What may be asked: each question, with values that nothing has, and of the withdrawn."""
         found: dict[str, str] = {}
-        minds = any(q.predicate.value == terms.STATED_BY for q in self._before.changed or ())
         for query in self._queries:
             if query.form == "SELECT":
                 bound, idle = query.bound({}), query.bound(nowhere(query))
-                found |= {bound: bound, idle: idle} | ({} if minds else {_withdrawn(query): bound})
+                found |= {bound: bound, idle: idle} | (
+                    {} if self._minds else {_withdrawn(query): bound}
+                )
         return found
 
     def _read_off(self, union: ox.Store) -> tuple[list[ox.Triple], list[ox.Quad]]:
         """The triples of the shortcuts, and what may be otherwise among them than before."""
-        queries = {
-            f"shortcut: {query.text}": query for query in read_shortcuts(self._context.layout)
-        }
+        queries = {_SHORTCUT + query.text: query for query in read_shortcuts(self._context.layout)}
         before, held = self._before, {name: query.text for name, query in queries.items()}
         holding = before.holding(union, held)
         found: list[ox.Triple] = []
@@ -167,9 +176,9 @@ class _Again:
             now = list(triples_of(union, query))
             found += now
             others |= {*now} ^ {*_triples(before.answers.get(name, ""))}
-            if not any(isinstance(end, ox.BlankNode) for triple in now for end in triple):
-                self._shortcuts[name] = "".join(f"{triple} .\n" for triple in now)
-        gone = {name for name in before.answers if name.startswith("shortcut: ")} - {*queries}
+            self._nameless |= any(isinstance(end, ox.BlankNode) for triple in now for end in triple)
+            self._shortcuts[name] = "".join(f"{triple} .\n" for triple in now)
+        gone = {name for name in before.answers if name.startswith(_SHORTCUT)} - {*queries}
         others |= {triple for name in gone for triple in _triples(before.answers[name])}
         graph = ox.NamedNode(terms.SHORTCUTS_GRAPH)
         return found, [ox.Quad(t.subject, t.predicate, t.object, graph) for t in others]
@@ -185,7 +194,7 @@ def nowhere(query: CatalogueQuery) -> dict[str, str]:
 
 
 def _withdrawn(query: CatalogueQuery) -> str:
-    return f"withdrawn: {query.bound({})}"
+    return _WITHDRAWN + query.bound({})
 
 
 def _withdrawals(union: ox.Store) -> list[ox.Quad]:

@@ -32,7 +32,10 @@ class Touched:
 
     def __post_init__(self) -> None:
         self._search = Search(self.store)
-        self._changed = {*self.changed}
+        # As a store writes values: what is `1.50` in a file is `1.5` there.
+        held = ox.Store()
+        held.extend(self.changed)
+        self._changed = {*held}
         self._by_property: dict[str, list[ox.Quad]] = {}
         for quad in self._changed:
             self._by_property.setdefault(str(quad.predicate), []).append(quad)
