@@ -23,7 +23,7 @@ def test_skips(repository: Path, tmp_path: Path, text: str, name: str, passes: b
         if key not in ("R2PGRAPH_REQUIRE_TEXT", "CI")
     }
     environment["PYTHONPATH"] = os.pathsep.join(
-        [str(repository / "tests"), str(repository / "service")]
+        [str(repository), str(repository / "tests"), str(repository / "service")]
     )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "conftest", "--rootdir", str(tmp_path), "-q", "."],
