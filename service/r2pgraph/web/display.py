@@ -12,6 +12,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from r2pgraph import terms
+from r2pgraph.abridging import abridged
 from r2pgraph.claims import Bearing, ClaimLine, Value, plain
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.lexicon import Term
@@ -140,7 +141,7 @@ def value(term: Value, words: bool = True) -> Markup:
         return link(term.value)
     if not isinstance(term, ox.Literal):
         return escape(f"[{plain(term)}]" if isinstance(term, ox.BlankNode) else str(term))
-    text = term.value if len(term.value) <= _LONGEST else term.value[:_LONGEST] + " …"
+    text = abridged(term.value, _LONGEST)
     if term.datatype.value in _NUMBERS:
         return escape(number(text))
     if words and term.datatype.value == terms.XSD + "date":
