@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,7 @@ import pytest
 from tests.validate.changing import replace
 
 from r2pgraph.cli import main
-from r2pgraph.reason import hermit
-from r2pgraph.validate import owl
+from r2pgraph.reason import denial
 
 QUICK = "syntax,terms,shapes,rules,passages"
 CLAIMS = "triples/thesis/claims/01-sample.trig"
@@ -232,7 +230,7 @@ def test_misspelt_target_is_told(checkout: Path, validate: Validate) -> None:
 def test_check_that_fails_is_not_clean(
     checkout: Path, validate: Validate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(owl, "reason_over", partial(hermit.check, time_limit=0.01))
+    monkeypatch.setattr(denial, "TIME_LIMIT", 0.01)
     code, report = validate(checkout, "--only", "owl", "--no-cache")
     assert code == 4
     assert "the OWL reasoner was stopped" in report["checks"][-1]["problems"][0]["message"]

@@ -7,10 +7,11 @@ another, Pellet proposes a set and HermiT confirms it. Knows OWL, not the domain
 
 import hashlib
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -18,18 +19,19 @@ from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason import pellet
+from r2pgraph.reason.denial import none_follows
 from r2pgraph.reason.hermit import check_input, stop_all
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
 
 Goal = tuple[str, str]
 Facts = tuple[Triple, ...]
-Search = Generator[list[Facts], list[bool], Facts]
+Result = TypeVar("Result")
+# Asks which of some sets of facts suffice, again and again, and ends with a result.
+Search = Generator[list[Facts], list[bool], Result]
 # So many that few runs are needed, and so few that each run, which has a copy of the rest for each
-# piece that is left out, stays small: 30 took twice as long over the whole work, 4 a fifth longer.
-PIECES = 12
-# Of so many facts each is left out alone: a run more would take longer than the copies do.
-FEW = 30
+# place where it is cut, stays small.
+CUTS = 12
 # A run with fewer takes about as long for the axioms as for the facts.
 LEAST_FOR_A_RUN = 400
 _COPY = "urn:r2pgraph:copy:"
@@ -103,20 +105,26 @@ class Memberships:
         Raises:
             ReasonerFailedError: a membership does not follow after all.
         """
-        found = {goal: self._kept(goal, memo) for goal in sorted(set(goals))}
+        found = {goal: self.kept(goal, memo) for goal in sorted(set(goals))}
         searches = {goal: self._search(goal) for goal, known in found.items() if not known}
-        tries = {goal: next(search) for goal, search in searches.items()}
-        while tries:
-            answers = self._follow(tries, memo)
+        for goal, explained in self.answered(searches, memo):
+            found[goal] = explained
+            self.keep(explained, memo)
+        return {goal: explained for goal, explained in found.items() if explained}
+
+    def answered(
+        self, searches: Mapping[Goal, Search[Result]], memo: Memo
+    ) -> Iterator[tuple[Goal, Result]]:
+        """What searches end with, all of them answered in the same runs."""
+        answers: dict[Goal, list[bool]] | dict[Goal, None] = dict.fromkeys(searches)
+        while answers:
             tries = {}
             for goal, answer in answers.items():
                 try:
-                    tries[goal] = searches[goal].send(answer)
+                    tries[goal] = searches[goal].send(answer)  # type: ignore[arg-type]
                 except StopIteration as end:
-                    found[goal] = explained = end.value
-                    lines = [self._lines[fact] for fact in explained.facts]
-                    memo.keep(_key(explained.digest), lines)
-        return {goal: explained for goal, explained in found.items() if explained}
+                    yield goal, end.value
+            answers = self.follow(tries, memo)
 
     def digests(self, goal: Goal) -> Iterator[str]:
         """Hashes of what would be read, for each set of facts in which the goal may be found.
@@ -125,32 +133,44 @@ class Memberships:
         the digest of an explanation, a search would find that explanation.
         """
         whole = hashlib.sha256(key_of([self._axioms, *goal]).encode())
-        for batch in self._candidates(goal[0]):
-            for facts in batch:
-                whole.update(key_of(self._lines[fact] for fact in facts).encode())
-                yield whole.hexdigest()
+        for facts in self.candidates(goal[0]):
+            whole.update(key_of(self._lines[fact] for fact in facts).encode())
+            yield whole.hexdigest()
 
-    def _kept(self, goal: Goal, memo: Memo) -> Explained | None:
+    def digest(self, goal: Goal, number: int) -> str:
+        """The hash of what is read where the set of facts with a number is the first to suffice."""
+        return next(islice(self.digests(goal), number, None))
+
+    def candidates(self, start: str) -> Iterator[Facts]:
+        """Sets of facts around an individual in which to look for a reason, in their order."""
+        return (facts for batch in self._batches(start) for facts in batch)
+
+    def kept(self, goal: Goal, memo: Memo) -> Explained | None:
+        """What was found for the very same input before."""
         for digest in self.digests(goal) if memo.cache else ():
             for lines in memo.kept(_key(digest)):
                 facts = {line: fact for fact, line in self._lines.items()}
                 return Explained(tuple(facts[line] for line in lines), digest)
         return None
 
-    def _search(self, goal: Goal) -> Generator[list[Facts], list[bool], Explained]:
+    def keep(self, explained: Explained, memo: Memo) -> None:
+        """Keeps what was found."""
+        memo.keep(_key(explained.digest), [self._lines[fact] for fact in explained.facts])
+
+    def _search(self, goal: Goal) -> Search[Explained]:
         """Yields sets of facts to be tried, is sent whether the goal follows, returns the least."""
         tried = 0
-        for candidates in self._candidates(goal[0]):
+        for candidates in self._batches(goal[0]):
             answers = yield candidates
             if any(answers):
                 first = answers.index(True)
-                digest = next(islice(self.digests(goal), tried + first, None))
-                return Explained((yield from _least(candidates[first])), digest)
+                digest = self.digest(goal, tried + first)
+                return Explained((yield from least(candidates[first])), digest)
             tried += len(candidates)
         raise ReasonerFailedError(f"no premises were found for {goal}")
 
-    def _candidates(self, start: str) -> Iterator[list[Facts]]:
-        """Sets of facts around an individual in which to look for a reason, in their order.
+    def _batches(self, start: str) -> Iterator[list[Facts]]:
+        """The candidates, as many at a time as are tried together.
 
         Definitions look from a thing at what it is related to, so what leads away from the thing
         is tried before what leads to it, and few facts before many.
@@ -176,13 +196,15 @@ class Memberships:
             reached |= {node for triple in chosen for node in self._nodes[triple]}
         return tuple(t for t in self._nodes if t in chosen)
 
-    def _follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
+    def follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
         """For each goal and each of its sets, whether it follows.
 
         As many runs at a time as there are processors, each with its share of the sets: they have
         no name in common, so that it does not matter which are together.
         """
         asked = [(goal, facts) for goal, sets in tries.items() for facts in sets]
+        if not asked:
+            return {}
         parts = _shares(asked, len(os.sched_getaffinity(0)))
         with ThreadPoolExecutor(len(parts)) as pool:
             runs = [pool.submit(self._follow_in_one_run, part, memo) for part in parts]
@@ -196,16 +218,28 @@ class Memberships:
             found.setdefault(goal, []).append(answer)
         return found
 
-    def _follow_in_one_run(self, asked: list[tuple[Goal, Facts]], memo: Memo) -> list[bool]:
-        copies: list[Triple] = []
-        wanted: list[tuple[str, str]] = []
-        for number, (goal, facts) in enumerate(asked):
-            copies += [_copied(triple, number, self._names) for triple in facts]
-            wanted.append((_copy_name(goal[0], number, self._names), goal[1]))
-        report = check_input(OwlInput((*self._background.triples, *copies), {}), memo)
+    def none_follow(self, asked: Sequence[tuple[Goal, Facts]], memo: Memo) -> bool:
+        """Whether it is shown that no goal follows from the facts beside it."""
+        if not asked:
+            return True
+        given, wanted = self._copies(asked)
+        return none_follows(given, {name: [class_] for name, class_ in wanted}, memo)
+
+    def _follow_in_one_run(self, asked: Sequence[tuple[Goal, Facts]], memo: Memo) -> list[bool]:
+        given, wanted = self._copies(asked)
+        report = check_input(given, memo)
         if not report.consistent:
             raise ReasonerFailedError("the premises contradict each other")
         return [type_ in report.types.get(name, ()) for name, type_ in wanted]
+
+    def _copies(self, asked: Sequence[tuple[Goal, Facts]]) -> tuple[OwlInput, list[Goal]]:
+        """The ontology with all sets of facts, each about individuals of its own; and the goals."""
+        copies: list[Triple] = []
+        wanted: list[Goal] = []
+        for number, (goal, facts) in enumerate(asked):
+            copies += [_copied(triple, number, self._names) for triple in facts]
+            wanted.append((_copy_name(goal[0], number, self._names), goal[1]))
+        return OwlInput((*self._background.triples, *copies), {}), wanted
 
 
 def _shares(asked: list[tuple[Goal, Facts]], most: int) -> list[list[tuple[Goal, Facts]]]:
@@ -227,34 +261,37 @@ def _key(digest: str) -> str:
     return key_of(["membership", reasoning_version(), digest])
 
 
-def _least(facts: Facts) -> Search:
-    """Leaves out ever smaller pieces, in a fixed order, until none can be spared."""
-    size = _size(facts, len(facts))
+def least(facts: Facts, needed: Facts = ()) -> Search[Facts]:
+    """Leaves out one after the other, in their order, all without which the goal still follows.
+
+    Of several minimal sets that is always the same one, whatever is tried on the way.
+
+    Args:
+        facts: from which, with those needed, the goal follows.
+        needed: that are not to be left out.
+    """
     while True:
-        pieces = [set(facts[at : at + size]) for at in range(0, len(facts), size)]
-        answers = yield [_without(facts, piece) for piece in pieces]
-        spare = [piece for piece, follows in zip(pieces, answers, strict=True) if follows]
-        facts = yield from _spared(facts, spare)
-        if size == 1:
-            return facts
-        size = _size(facts, size // 2)
+        count = yield from _spared(needed, facts)
+        if count == len(facts):
+            return needed
+        needed, facts = (*needed, facts[count]), facts[count + 1 :]
 
 
-def _size(facts: Facts, at_most: int) -> int:
-    """How many facts to leave out at a time."""
-    return 1 if len(facts) <= FEW else max(1, min(at_most, len(facts) // PIECES))
-
-
-def _spared(facts: Facts, spare: list[set[Triple]]) -> Search:
-    """Leaves out as many as possible of the pieces that could each be left out alone."""
-    while spare:
-        growing = [set[Triple]().union(*spare[: count + 1]) for count in range(len(spare))]
-        answers = yield [_without(facts, pieces) for pieces in growing]
-        count = sum(answers)  # what follows without many pieces follows without fewer
-        if count:
-            facts = _without(facts, growing[count - 1])
-        spare = spare[count + 1 :]  # the next one cannot be spared any more
-    return facts
+def _spared(needed: Facts, facts: Facts) -> Search[int]:
+    """How many of the first facts can be left out; what follows without many does with more."""
+    least, most = 0, len(facts)
+    while least < most:
+        step = -(-(most - least) // CUTS)
+        cuts = [*range(least + step, most, step), most]
+        answers = yield [needed + facts[cut:] for cut in cuts]
+        least = max(
+            (cut for cut, follows in zip(cuts, answers, strict=True) if follows), default=least
+        )
+        most = min(
+            (cut - 1 for cut, follows in zip(cuts, answers, strict=True) if not follows),
+            default=most,
+        )
+    return least
 
 
 def _copied(triple: Triple, number: int, names: set[str]) -> Triple:
@@ -268,10 +305,6 @@ def _copied(triple: Triple, number: int, names: set[str]) -> Triple:
 
 def _copy_name(iri: str, number: int, names: set[str]) -> str:
     return iri if iri in names else f"{_COPY}{number}:{iri}"
-
-
-def _without(facts: Facts, left_out: set[Triple]) -> Facts:
-    return tuple(triple for triple in facts if triple not in left_out)
 
 
 def _needed(background: OwlInput, facts: Facts) -> OwlInput:

