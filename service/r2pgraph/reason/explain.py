@@ -32,6 +32,8 @@ Search = Generator[list[Facts], list[bool], Result]
 # So many that few runs are needed, and so few that each run, which has a copy of the rest for each
 # place where it is cut, stays small.
 CUTS = 12
+# Of so many facts each is left out alone: what is then missed need not be tried one by one.
+FEW = 30
 # A run with fewer takes about as long for the axioms as for the facts.
 LEAST_FOR_A_RUN = 400
 _COPY = "urn:r2pgraph:copy:"
@@ -165,7 +167,8 @@ class Memberships:
             if any(answers):
                 first = answers.index(True)
                 digest = self.digest(goal, tried + first)
-                return Explained((yield from least(candidates[first])), digest)
+                found = yield from least(candidates[first])
+                return Explained(tuple(f for f in candidates[first] if f in found), digest)
             tried += len(candidates)
         raise ReasonerFailedError(f"no premises were found for {goal}")
 
@@ -270,11 +273,15 @@ def least(facts: Facts, needed: Facts = ()) -> Search[Facts]:
         facts: from which, with those needed, the goal follows.
         needed: that are not to be left out.
     """
-    while True:
+    while facts:
+        if len(facts) <= FEW:
+            without_each = [needed + facts[:at] + facts[at + 1 :] for at in range(len(facts))]
+            spare = yield without_each
+            needed += tuple(f for f, spared in zip(facts, spare, strict=True) if not spared)
+            facts = tuple(f for f, spared in zip(facts, spare, strict=True) if spared)
         count = yield from _spared(needed, facts)
-        if count == len(facts):
-            return needed
-        needed, facts = (*needed, facts[count]), facts[count + 1 :]
+        needed, facts = needed + facts[count : count + 1], facts[count + 1 :]
+    return needed
 
 
 def _spared(needed: Facts, facts: Facts) -> Search[int]:

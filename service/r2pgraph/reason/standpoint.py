@@ -180,8 +180,10 @@ class _Projection:
         goals = set(self._expected) if alone else self._goals(memo)
         stated = {goal: facts for goal, facts in self._expected.items() if goal in goals}
         found = confirmed(reasons, stated, memo)
-        if alone and found.keys() != goals:  # something that is stated does not follow
-            goals = self._goals(memo)
+        if alone and found.keys() != goals:
+            # What is stated and not confirmed does not follow at all, or for another reason.
+            alone = self._none_but(found.keys(), memo)
+            goals = set(found) if alone else self._goals(memo)
         found |= reasons.explain(goals - found.keys(), memo)
         for (thing, class_), explained in found.items():
             triple = (ox.NamedNode(thing), ox.NamedNode(terms.RDF_TYPE), ox.NamedNode(class_))
