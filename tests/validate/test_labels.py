@@ -29,6 +29,11 @@ ABOUT_40000 = "About 40,000 people had to cross the river because of the flood."
         ("They had no other way out.", ["they"]),
         ("In 1911 he was elected.", ["he"]),
         ("It broke in the spring of 1911.", ["it"]),
+        ("The thesis asks why dams break.", ["the thesis"]),
+        ("Dams are said to hold by the author.", ["the author"]),
+        ("At the time of writing, dams are weak.", ["at the time of writing"]),
+        ("When a report was written, dams were weak.", ["when a report was written"]),
+        ("Most dams are currently weak.", ["currently"]),
     ],
 )
 def test_words_that_point_outside(label: str, words: list[str]) -> None:
@@ -54,6 +59,10 @@ def test_words_that_point_outside(label: str, words: list[str]) -> None:
         "It happens that a council neglects a dam.",
         "Councils must answer for their dams.",
         "The Institute is in Dresden.",
+        "The 1912 thesis on floods asks why dams break.",
+        "The 1912 thesis on floods asks what dams the thesis itself leaves out.",
+        "Anton Huber is the author of a book on dams.",
+        "In 1912, most dams were currently under repair.",
     ],
 )
 def test_words_that_point_at_nothing_outside(label: str) -> None:

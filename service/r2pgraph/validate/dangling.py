@@ -39,8 +39,15 @@ _ONE_ONLY = words_in(
     "world earth future past present time law public state same rest whole sea sun sky truth "
     "others latter former poor rich dead living innocent young old few many most least first last "
     "other west east north south internet press media mind heart way outside inside ground "
-    "beginning end more less better worse peace thesis work text author"
+    "beginning end more less better worse peace"
 )
+# What a reader who sees one label of many works asks: which one?
+_WORKS = words_in("thesis paper author")
+# A day that moves with the reader's, unless the label has the year.
+_PRESENT = re.compile(
+    r"\b(?:at the time of writing|when (?:the|an?) \w+ was written|at present|currently|nowadays)\b", re.I
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 
 def dangling(label: str) -> list[str]:
@@ -48,6 +55,7 @@ def dangling(label: str) -> list[str]:
     words = _WORD.findall(label)
     low = [word.casefold() for word in words]
     found = [*_demonstratives(low), *_pronouns(words, low), *_definite(words, low)]
+    found += [*_works(low), *_present(label)]
     return list(dict.fromkeys(found))
 
 
@@ -124,3 +132,16 @@ def _definite(words: list[str], low: list[str]) -> Iterator[str]:
         content = [word for word in low[:at] if word not in CLOSED and word.isalpha()]
         if len(content) < 2 and stem(noun) not in {stem(word) for word in low[:at]}:
             yield f"the {noun}"
+
+
+def _works(low: list[str]) -> Iterator[str]:
+    """ "The thesis asks": "the 2015 thesis" and "the author of a book" say which one."""
+    for at, word in enumerate(low[1:], start=1):
+        if word in _WORKS and low[at - 1] == "the" and low[at + 1 : at + 2] != ["of"]:
+            if word not in low[: at - 1]:
+                yield f"the {word}"
+
+
+def _present(label: str) -> Iterator[str]:
+    if not _YEAR.search(label):
+        yield from (match.group().casefold() for match in _PRESENT.finditer(label))
