@@ -56,6 +56,20 @@ def test_values_are_decoded_once(sent: bytes, read: str) -> None:
     assert read_request(_post(sent)).query == read
 
 
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+@pytest.mark.parametrize(
+    "value",
+    [b"", b"garden", b"//h/x", b"http://x+y", b"http://a/%3Cb%3E", b"http://a/%00", b"http://[::1"],
+)
+def test_what_is_no_address_of_a_graph_is_the_fault_of_the_request(name: str, value: bytes) -> None:
+    named = name.encode() + b"=" + value
+    with pytest.raises(ProtocolError, match="is no absolute IRI") as refused:
+        read_request(HttpRequest("GET", b"query=ASK+{}&" + named))
+    assert refused.value.http_status == 400
+    with pytest.raises(ProtocolError, match="is no absolute IRI"):
+        read_request(_post(b"query=ASK+{}&" + named))
+
+
 def test_the_dataset_may_stand_in_address_and_body() -> None:
     asked = read_request(
         _post(

@@ -3,18 +3,15 @@
 Direct addressing needs nothing here: a graph's own address is a page that answers RDF as well.
 """
 
-import re
-
 from r2pgraph import terms
 from r2pgraph.engine.base import Engine
 from r2pgraph.errors import GraphUnknownError, ProtocolError
 from r2pgraph.sparql.negotiate import choose
 from r2pgraph.sparql.problem import Answer
-from r2pgraph.sparql.request import HttpRequest, decoded_fields
+from r2pgraph.sparql.request import HttpRequest, decoded_fields, graph_address
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 _WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 
 
 def answer_graph(engine: Engine, request: HttpRequest) -> Answer:
@@ -31,9 +28,7 @@ def answer_graph(engine: Engine, request: HttpRequest) -> Answer:
     default = any(name == "default" for name, _ in fields)
     if len(graphs) + default != 1:
         raise ProtocolError(400, "name one graph: ?default, or ?graph= with its address")
-    graph = graphs[0] if graphs else terms.UNION_GRAPH
-    if not _ABSOLUTE.fullmatch(graph):
-        raise ProtocolError(400, f"'{graph[:80]}' is no absolute IRI; give the graph's address")
+    graph = graph_address(graphs[0]) if graphs else terms.UNION_GRAPH
     if graph != terms.UNION_GRAPH and graph not in engine.graph_names:
         raise GraphUnknownError(graph)
     names = [value for name, value in fields if name == "format"]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import product
 from string import hexdigits
 
+import pyoxigraph as ox
+
 from r2pgraph.errors import ProtocolError, UpdateRefusedError
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -99,12 +101,26 @@ def _sparql_request(fields: list[tuple[str, str]], request: HttpRequest) -> Spar
         raise ProtocolError(400, "the query is empty; send a SELECT, ASK, CONSTRUCT or DESCRIBE")
     return SparqlRequest(
         queries[0] if queries else None,
-        tuple(value for name, value in fields if name == "default-graph-uri"),
-        tuple(value for name, value in fields if name == "named-graph-uri"),
+        tuple(graph_address(value) for name, value in fields if name == "default-graph-uri"),
+        tuple(graph_address(value) for name, value in fields if name == "named-graph-uri"),
         tuple(value for name, value in fields if name == "format"),
         request.accept,
         frozenset(_options(fields)),
     )
+
+
+def graph_address(value: str) -> str:
+    """The address of a graph as a request names it, held or not.
+
+    Raises:
+        ProtocolError: 400 where it is none; an engine would fail on it only when the query runs.
+    """
+    try:
+        return ox.NamedNode(value).value
+    except ValueError:
+        raise ProtocolError(
+            400, f"'{value[:80]}' is no absolute IRI; give the graph's address"
+        ) from None
 
 
 def _options(fields: list[tuple[str, str]]) -> Iterator[str]:
