@@ -121,6 +121,11 @@ class BuiltStore:
         return self.path / "apart.nq"
 
     @property
+    def graphs_dump(self) -> Path:
+        """The graphs of the union by their names, for those who take all the data."""
+        return self.path / "graphs.nq"
+
+    @property
     def names_list(self) -> Path:
         return self.path / "names.txt"
 
@@ -199,7 +204,8 @@ def build_store(
         corpus.prefixes,
     )
     if store.fits_in_memory:
-        for held, dump in ((holder, store.union_dump), (apart, store.apart_dump)):
+        dumps = (store.union_dump, holder), (store.apart_dump, apart), (store.graphs_dump, union)
+        for dump, held in dumps:
             ox.serialize(held, str(dump), format=ox.RdfFormat.N_QUADS)
     names = sorted(_names_in(union))
     if len(names) <= MOST_NAMES:

@@ -114,7 +114,7 @@ def test_a_term_shows_its_definition_and_uses(almanac: FlaskClient) -> None:
     kind = words(page_at(almanac, "/ontology/NormativeClaim"))
     assert "disjoint with empirical claim" in kind
     assert "In the data 1 time Cold does an apple" in kind
-    assert "5 with those of its subclasses" in words(page_at(almanac, "/ontology/Claim"))
+    assert "In the data 5 times None of them directly" in words(page_at(almanac, "/ontology/Claim"))
     value = words(page_at(almanac, "/ontology/possible"))
     assert "One of hedging degree" in value
     assert "In the data 1 time There were" in value

@@ -160,3 +160,18 @@ def test_an_overview_is_a_term_for_programs(packaged_app: Flask) -> None:
     answer = packaged_app.test_client().get("/ontology/crimesOverview?format=ttl")
     assert answer.status_code == 200
     assert "laysOut" in answer.get_data(as_text=True)
+
+
+def test_a_part_says_what_guards_it(packaged_app: Flask) -> None:
+    assert "Guarded by the mandate is nobody's" in words(overview(packaged_app, "mandatesOverview"))
+
+
+def test_a_thing_that_has_a_number_is_found_by_it(packaged_app: Flask) -> None:
+    page = overview(packaged_app, "riskFactorsOverview")
+    assert "7. enabling circumstances" in words(page)
+    assert "7. " not in words(overview(packaged_app, "crimesOverview"))
+
+
+def test_a_value_says_of_what_it_is_said(packaged_app: Flask) -> None:
+    text = words(page_at(packaged_app.test_client(), "/ontology/possible"))
+    assert "Said with hedging of claim" in text

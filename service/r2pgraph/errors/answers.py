@@ -182,6 +182,20 @@ class ResourceUnknownError(R2PGraphError):
         )
 
 
+class NoDumpError(R2PGraphError):
+    """There is no file of all data: they are in another store, or too many."""
+
+    exit_code = 2
+    http_status = 404
+    title = "There is no file of all data here"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the data are in another store or too many for one file; /graph-store?graph= gives "
+            "each graph, and GRAPH ?g { ?s ?p ?o } asks for all"
+        )
+
+
 class CitationUnknownError(R2PGraphError):
     """A key under which nothing was cited here."""
 

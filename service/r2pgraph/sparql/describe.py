@@ -57,14 +57,14 @@ def graph_collections(counts: Counts) -> list[GraphCollection]:
 class Described:
     """A dataset as it is described: what it holds, and what there is to know before one asks.
 
-    `dump` is an address that gives the whole; `examples` are queries as they are published,
+    `dumps` are addresses that give the whole; `examples` are queries as they are published,
     which editors find in the description of the endpoint.
     """
 
     counts: Counts
     name: str = terms.DATASET
     endpoint: str = ""
-    dump: str = ""
+    dumps: tuple[str, ...] = ()
     partitions: tuple[Partition, ...] = ()
     licences: tuple[str, ...] = ()
     examples: tuple[ox.Triple, ...] = ()
@@ -83,8 +83,8 @@ def describe_dataset(about: Described) -> Iterator[ox.Triple]:
     yield from partition_triples(about.partitions, [name for name, _ in about.counts.by_class])
     for licence in about.licences:
         yield ox.Triple(dataset, ox.NamedNode(_LICENCE), ox.NamedNode(licence))
-    if about.dump:
-        yield ox.Triple(dataset, ox.NamedNode(terms.VOID + "dataDump"), ox.NamedNode(about.dump))
+    for dump in about.dumps:
+        yield ox.Triple(dataset, ox.NamedNode(terms.VOID + "dataDump"), ox.NamedNode(dump))
 
 
 def describe_service(about: Described) -> Iterator[ox.Triple]:

@@ -45,7 +45,7 @@ _ONE_ONLY = words_in(
 _WORKS = words_in("thesis paper author")
 # A day that moves with the reader's, unless the label has the year.
 _PRESENT = re.compile(
-    r"\b(?:at the time of writing|when (?:the|an?) \w+ was written|at present|currently|nowadays)\b", re.I
+    r"\b(?:at the time of writing|when (?:the|an?) \w+ was written|at present|currently)\b", re.I
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
@@ -137,9 +137,9 @@ def _definite(words: list[str], low: list[str]) -> Iterator[str]:
 def _works(low: list[str]) -> Iterator[str]:
     """ "The thesis asks": "the 2015 thesis" and "the author of a book" say which one."""
     for at, word in enumerate(low[1:], start=1):
-        if word in _WORKS and low[at - 1] == "the" and low[at + 1 : at + 2] != ["of"]:
-            if word not in low[: at - 1]:
-                yield f"the {word}"
+        named = low[at + 1 : at + 2] == ["of"] or word in low[: at - 1]
+        if word in _WORKS and low[at - 1] == "the" and not named:
+            yield f"the {word}"
 
 
 def _present(label: str) -> Iterator[str]:

@@ -3,10 +3,12 @@
 People who open its addresses in a browser get pages about it.
 """
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from r2pgraph.engine.formats import N_QUADS
 from r2pgraph.engine.guard import Complexity
+from r2pgraph.errors import NoDumpError
 from r2pgraph.sparql import graph_store
 from r2pgraph.sparql.execute import description_answer
 from r2pgraph.sparql.negotiate import offers, prefers_page
@@ -15,7 +17,7 @@ from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, request_of
 from r2pgraph.web.observing import ASKED
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
-from r2pgraph.web.state import services
+from r2pgraph.web.state import DUMP, services
 
 blueprint = Blueprint("protocol", __name__)
 
@@ -35,6 +37,7 @@ def sparql() -> Response:
             longest_query=Complexity().length,
             longest_address=MAX_QUERY_STRING,
             endpoint=shared.config.endpoint,
+            dump=shared.dump,
         )
     if FAILURE in request.environ:
         raise request.environ[FAILURE]
@@ -46,6 +49,25 @@ def sparql() -> Response:
 def graph() -> Response:
     """SPARQL 1.1 Graph Store HTTP Protocol, reading only."""
     return send(graph_store.answer_graph(services().engine, request_of(request.environ)))
+
+
+@blueprint.get(DUMP)
+def dump() -> Response:
+    """The whole dataset with its graphs, as N-Quads: the file that the store was loaded from.
+
+    Raises:
+        NoDumpError: the data are in another store, or too many for such a file to be kept.
+    """
+    shared = services()
+    if shared.dump is None:
+        raise NoDumpError
+    return send_file(
+        shared.dump,
+        mimetype=N_QUADS.media_type,
+        as_attachment=True,
+        download_name="r2pgraph.nq",
+        etag=shared.version or False,
+    )
 
 
 @blueprint.get("/.well-known/void")

@@ -29,6 +29,7 @@ from r2pgraph.web.citations import Citations, citations_folder
 from r2pgraph.web.observing import Observer
 
 EXTENSION = "r2pgraph"
+DUMP = "/dump.nq"
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,12 @@ class Services:
         return self.engine.store.dataset if isinstance(self.engine, EmbeddedEngine) else None
 
     @property
+    def dump(self) -> Path | None:
+        """All data with their graphs, as N-Quads; None where no such file is kept."""
+        store = self.engine.store if isinstance(self.engine, EmbeddedEngine) else None
+        return store.graphs_dump if store and store.graphs_dump.is_file() else None
+
+    @property
     def citations(self) -> Citations:
         """What was cited."""
         return Citations(self.config.citations)
@@ -117,12 +124,15 @@ class Services:
         """What there is to describe, found once as the counts are."""
         if self._described is None:
             ask, config = partial(select, self.engine), self.config
+            dumps = [config.base_url + "/graph-store?default"]
+            if self.dump:
+                dumps.append(config.base_url + DUMP)
             examples = catalogue_quads(config.layout) if config.layout else ()
             self._described = Described(
                 self.counts(),
                 config.dataset,
                 config.endpoint,
-                config.base_url + "/graph-store?default",
+                tuple(dumps),
                 measure_partitions(ask),
                 self.licences,
                 tuple(quad.triple for quad in examples),

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from r2pgraph import terms
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.claims import is_claim
+from r2pgraph.engine.formats import ROW_FORMATS
 from r2pgraph.naming.searching import Hit
 from r2pgraph.naming.words import distance, held, sought
 from r2pgraph.sparql.void import Counts
@@ -87,7 +88,7 @@ def search() -> Response:
 @blueprint.get("/about")
 def about() -> Response:
     """How addresses and formats work."""
-    return page("about.html")
+    return page("about.html", rows_formats=ROW_FORMATS, dump=site().shared.dump)
 
 
 def _common(counts: Counts) -> list[tuple[str, int]]:

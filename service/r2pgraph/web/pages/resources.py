@@ -145,7 +145,8 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
     if source and start is not None and end is not None:
         lines = claims_between(engine, source, start, end, site().lines)
-        context = {"groups": by_page(lines), "source": source, "synopsis": synopsis(lines)}
+        groups = by_page(engine, source, start, end, site().lines)
+        context = {"groups": groups, "source": source, "synopsis": synopsis(lines)}
         return "stretch.html", context | _around(view.iri, source)
     citing = site().claims.select({"work": view.iri})
     number = page_number(max(_longest_list(view), len(citing)))

@@ -1,5 +1,6 @@
 """The ontology: the tree of classes, a page for each term, and the modules as graphs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -13,8 +14,8 @@ from r2pgraph.sparql.negotiate import choose
 from r2pgraph.web.neighbouring import neighbourhood
 from r2pgraph.web.pages.resources import PER_PAGE, checked, page_number, show, show_graph
 from r2pgraph.web.read.axioms_in_words import in_words
-from r2pgraph.web.read.graphs import merged_ontology, read_module
-from r2pgraph.web.read.guards import SORTS
+from r2pgraph.web.read.graphs import merged_ontology, read_module, whole_graphs
+from r2pgraph.web.read.guards import SHAPES, SORTS, Guard
 from r2pgraph.web.read.overviews import columns_of, read_overview
 from r2pgraph.web.read.things import inferences_naming, read_thing
 from r2pgraph.web.read.usage import (
@@ -84,9 +85,18 @@ def term(name: str) -> Response:
 @blueprint.get("/rules")
 @blueprint.get("/shortcuts")
 def guards() -> Response:
-    """The shapes, checks, rules or shortcuts, each with why it is there and its text."""
+    """The shapes, checks, rules or shortcuts, each with why it is there and its text.
+
+    The shapes are RDF too: all of their graphs as one document.
+    """
     sort = request.path.strip("/")
-    return page("guards.html", sort=sort, found=site().guards.of_sort(sort))
+    graphs = sorted(name for name in site().engine.graph_names if name.startswith(terms.SHAPES))
+    offer = wanted() if sort == SHAPES and graphs else None
+    if offer is not None:
+        body = whole_graphs(site().engine, graphs, offer.result_format)
+        return Response(body, content_type=offer.content_type)
+    listed = LISTED if sort == SHAPES and graphs else ()
+    return page("guards.html", alternates=listed, sort=sort, found=site().guards.of_sort(sort))
 
 
 def _term(found: Term) -> Response:
@@ -108,6 +118,7 @@ def _term(found: Term) -> Response:
             overview=overview,
             members=_members,
             columns_of=columns_of,
+            guards_on=_guards_on,
         )
     engine = site().engine
     count = count_uses(engine, found.iri, found.kind)
@@ -122,6 +133,7 @@ def _term(found: Term) -> Response:
         ],
         guards=site().guards.naming(found.iri),
         inherited=_inherited(found),
+        said_with=_said_with(found),
         annotated=vocabulary.axioms.annotated(found.iri) if found.kind != "individual" else (),
         below=vocabulary.lexicon.below.get(found.iri, ()),
         total=dict(site().shared.counts().by_class).get(found.iri, 0),
@@ -151,6 +163,25 @@ def _usage(found: Term) -> dict[str, Any]:
             "values": classes_of_values(engine, found.iri),
         }
     return {}
+
+
+def _said_with(found: Term) -> list[tuple[str, tuple[str, ...]]]:
+    """The properties that have an individual as a value, each with what they are said of."""
+    if found.kind != "individual":
+        return []
+    vocabulary = site().vocabulary
+    classes = {iri for kind in found.types for iri in (kind, *vocabulary.all_above(kind))}
+    return [
+        (term.iri, vocabulary.domain_of(term.iri))
+        for term in vocabulary.lexicon.of_kind("object property")
+        if classes & {*vocabulary.range_of(term.iri)}
+    ]
+
+
+def _guards_on(classes: Iterable[str], name: str) -> list[Guard]:
+    """The shapes that speak of a property where members of some classes have it."""
+    named = set(classes)
+    return [one for one in site().guards.naming(name) if one.sort == SHAPES and named & one.names]
 
 
 def _inherited(found: Term) -> list[tuple[str, tuple[str, ...]]]:

@@ -73,6 +73,12 @@ class Shown:
     def iri(self) -> str:
         return plain(self.value)
 
+    @property
+    def number(self) -> str:
+        """The number under which it is known, where its first facet gives one."""
+        first = self.cells[0][0].iri if self.cells and self.cells[0] else ""
+        return f"{first}." if first.isdecimal() else ""
+
 
 @dataclass(frozen=True)
 class Claimed:

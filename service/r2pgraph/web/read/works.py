@@ -29,8 +29,10 @@ _TEXTS = """SELECT ?source ?digest WHERE {
   ?text r2p:extractionOf ?source ; r2p:sha256 ?digest .
 }"""
 _OF_STRETCH = """?passage oa:hasSource ?source . ?claim r2p:statedIn ?passage .
-  ?passage r2p:hasPart?/oa:hasSelector/oa:start ?from
-  FILTER(?from >= %d && ?from < %d)"""
+  ?passage r2p:hasPart? ?piece . ?piece oa:hasSelector/oa:start ?from
+  FILTER(?from >= %d && ?from < %d)
+  OPTIONAL { ?piece r2p:page ?own } OPTIONAL { ?passage r2p:page ?first }
+  BIND (COALESCE(?own, ?first) AS ?page)"""
 
 
 @dataclass(frozen=True)
@@ -98,18 +100,35 @@ def claims_between(
 
     `lines` are those of all claims.
     """
-    bound = {"source": ox.NamedNode(source)}
-    text = _PREFIXES + f"SELECT DISTINCT ?claim WHERE {{ {_OF_STRETCH % (start, end)} }}"
-    claims = (text_of(row, "claim") for row in select(engine, text, bound, deadline=SECONDS))
-    return sorted((lines[iri] for iri in claims if iri in lines), key=lambda line: line.order)
+    placed = _placed(engine, source, start, end, lines)
+    return sorted((line for _, line in placed), key=lambda line: line.order)
 
 
-def by_page(lines: list[ClaimLine]) -> list[tuple[str, list[ClaimLine]]]:
-    """Claims in runs of the printed page on which they start."""
+def by_page(
+    engine: Engine, source: str, start: int, end: int, lines: Mapping[str, ClaimLine]
+) -> list[tuple[str, list[ClaimLine]]]:
+    """The same in runs of the printed page on which each first stands in this stretch.
+
+    A claim that is made in several places may have been made on a page before it, too.
+    """
     groups: list[tuple[str, list[ClaimLine]]] = []
-    for line in lines:
-        page = line.pages[0].partition("–")[0] if line.pages else ""  # noqa: RUF001
+    for page, line in _placed(engine, source, start, end, lines):
         if not groups or groups[-1][0] != page:
             groups.append((page, []))
         groups[-1][1].append(line)
     return groups
+
+
+def _placed(
+    engine: Engine, source: str, start: int, end: int, lines: Mapping[str, ClaimLine]
+) -> list[tuple[str, ClaimLine]]:
+    """Each claim of a stretch with the page of its first passage there, in the order of these."""
+    bound = {"source": ox.NamedNode(source)}
+    text = _PREFIXES + (
+        f"SELECT DISTINCT ?claim ?from ?page WHERE {{ {_OF_STRETCH % (start, end)} }} "
+        "ORDER BY ?from ?claim"
+    )
+    pages: dict[str, str] = {}
+    for row in select(engine, text, bound, deadline=SECONDS):
+        pages.setdefault(text_of(row, "claim"), text_of(row, "page"))
+    return [(page, lines[iri]) for iri, page in pages.items() if iri in lines]
