@@ -13,7 +13,10 @@ BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 STARTS = ("/", "/claims", "/issues", "/ontology", "/queries", "/query", "/about", "/search?q=frost")
 # Answers in formats of data are tested elsewhere; only pages are followed.
 # What pages link to for tools.
-OF_PROGRAMS = ("text/argdown", "text/plain", "application/json", "application/trig")
+OF_PROGRAMS = (
+    *("text/argdown", "text/plain", "text/turtle"),
+    *("application/json", "application/trig", "application/n-quads"),
+)
 DATA = re.compile(r"[?&]format=")
 
 
