@@ -195,7 +195,7 @@ def test_what_both_know_of_their_data(remote: RemoteEngine, almanac_engine: Embe
 # The file of all data is kept beside the store that is built here, and not by another one.
 OWN_FILE = re.compile(
     r', and with each graph by its name <a href="/dump\.nq".*?</a>'
-    r'| *<div><dt><code><a href="/dump\.nq".*?</div>\n'
+    r'|<div><dt><code><a href="/dump\.nq".*?</div>'
     r"|[^\n]*/dump\.nq> \.\n"
 )
 HASH = re.compile(r", data <code>[0-9a-f]{12}</code>")

@@ -111,7 +111,8 @@ def test_what_only_a_claim_describes_is_told_by_the_claim(packaged_app: Flask) -
     assert len(boxes) > 5
     told = [text for address, text in boxes if address.startswith("/claim/")]
     assert any(
-        text.startswith("The mass atrocities of 1994 in Rwanda gave rise to the threat") for text in told
+        text.startswith("The mass atrocities of 1994 in Rwanda gave rise to the threat")
+        for text in told
     )
     assert len(told) == len(set(told))
     assert not any(address.startswith("/id/content/") for address, _ in boxes)

@@ -14,7 +14,7 @@ STARTS = ("/", "/claims", "/issues", "/ontology", "/queries", "/query", "/about"
 # Answers in formats of data are tested elsewhere; only pages are followed.
 # What pages link to for tools.
 OF_PROGRAMS = (
-    *("text/argdown", "text/plain", "text/turtle"),
+    *("text/argdown", "text/plain"),
     *("application/json", "application/trig", "application/n-quads"),
 )
 DATA = re.compile(r"[?&]format=")
