@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from r2pgraph.catalogue import load_catalogue
+from r2pgraph.claims import text_of
+from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.engine.formats import CSV
 from r2pgraph.layout import Layout, find_layout
@@ -91,7 +93,7 @@ VALUES: list[tuple[str, dict[str, str], str, str]] = [
     ("who-does-what-to-whom", {"affected": "agent:rwanda"}, "actLabel", "failure"),
     ("who-does-what-to-whom", {"asked": "kind:killing"}, "page", "17"),
     ("who-does-what-to-whom", {"asked": "kind:violence"}, "page", "35"),
-    ("norms-by-bearer", {"bearer": "agent:united-states"}, "force", "discouraged"),
+    ("norms-by-bearer", {"bearer": "agent:united-states"}, "type", "recommendation"),
     ("parts-of-norms", {"bearer": "agent:international-community"}, "page", "17"),
     ("recommendations-by-addressee", {"to": "agent:united-states"}, "page", "iii"),
     ("claims-on-a-page", {"page": "iii"}, "kind", "causal claim"),
@@ -165,3 +167,12 @@ def test_grounds_follow_what_leads_to_a_position(packaged_engine: EmbeddedEngine
     assert not any("world's policeman" in row["claimLabel"] for row in rows)
     assert all(row["under"] for row in rows if row["part"] in ("premise", "example"))
     assert any(row["answer"] for row in rows)
+
+
+def test_a_norm_that_forbids_does_not_read_as_advice_against_the_rest(
+    packaged_engine: EmbeddedEngine,
+) -> None:
+    rows = select(packaged_engine, CATALOGUE.get("norms-by-bearer").text)
+    forces = {text_of(row, "force") for row in rows}
+    assert "discouraged (what is not to be done)" in forces
+    assert "discouraged" not in forces

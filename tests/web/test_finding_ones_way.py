@@ -96,3 +96,10 @@ def test_that_a_term_is_an_individual_is_not_told(packaged_app: Flask) -> None:
 
 def test_a_thing_of_a_module_with_a_fragment_is_found_or_not(almanac: FlaskClient) -> None:
     assert almanac.get("/ontology/alignments/one%23two").status_code == 404
+
+
+def test_a_question_in_words_is_offered_before_a_thing_of_that_name(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    answer = client.get("/search?q=Who+opposes+intervention%3F", headers={"Accept": "text/html"})
+    assert answer.status_code == 200
+    assert 'href="/queries/who-opposes-intervention"' in answer.get_data(as_text=True)

@@ -78,11 +78,12 @@ def search() -> Response:
     """Things, terms and claims by name."""
     text = request.args.get("q", "").strip()[:200]
     hits = site().searched.find(text, _MOST_HITS) if text else []
-    if len(hits) == 1 and hits[0].iri.startswith(terms.BASE):
+    questions = _questions_on(text)
+    if len(hits) == 1 and not questions and hits[0].iri.startswith(terms.BASE):
         return Response(status=303, headers={"Location": site().names.address(hits[0].iri) or "/"})
     groups = [(name, found[:_SHOWN], len(found)) for name, found in _grouped(hits)]
     types = types_of(site().engine, (hit.iri for _, found, _ in groups for hit in found))
-    return page("search.html", text=text, groups=groups, types=types, questions=_questions_on(text))
+    return page("search.html", text=text, groups=groups, types=types, questions=questions)
 
 
 @blueprint.get("/about")
