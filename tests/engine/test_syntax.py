@@ -5,7 +5,11 @@ import pytest
 
 from r2pgraph.engine.syntax import syntax_error, with_prefixes
 
-KNOWN = {"id": "https://w3id.org/r2pgraph/id/", "r2p": "https://w3id.org/r2pgraph/ontology#"}
+KNOWN = {
+    "id": "https://w3id.org/r2pgraph/id/",
+    "agent": "https://w3id.org/r2pgraph/id/agent/",
+    "r2p": "https://w3id.org/r2pgraph/ontology#",
+}
 ID = "PREFIX id: <https://w3id.org/r2pgraph/id/>\n"
 
 
@@ -23,9 +27,16 @@ ID = "PREFIX id: <https://w3id.org/r2pgraph/id/>\n"
         ("SELECT * { ?s zzz:page ?o }", (1, 15), "'zzz:' is not declared; add a PREFIX line"),
         (ID + "ASK { ?s ?p id:agent/power }", (2, 13), f"write <{KNOWN['id']}agent/power> or"),
         (ID + "ASK { id:agent/power ?p ?o }", (2, 7), r"or id:agent\/power"),
+        ("ASK { x:agent/power ?p ?o }", (1, 7), f"write <{KNOWN['agent']}power> or agent:power"),
+        ("ASK { id:agent/power ?p ?o }", (1, 7), f"write <{KNOWN['id']}agent/power> or"),
+        ("ASK { x:other/power ?p ?o }", (1, 7), "'x:' is not declared"),
+        ("ASK { ?s r2p:page/a ?o }", (1, 10), "or ask with prefixes=auto"),
         ("SELECT ?y (COUNT(?x) AS ?n) { ?x ?p ?y }", (1, 41), "add it to GROUP BY"),
         ("SELECT * { ?s ?p ?o } LIMIT", (1, 28), "at the end; "),
         ("SELECT * { ?s ?p }", (1, 19), "at the end; what stands before it is not complete"),
+        ("SELECT * { ?s <foo bar> ?o }", (1, 24), "the IRI before it is none by RFC 3987"),
+        ("SELECT * { ?s ?p ?o } LIMIT -1", (1, 29), "or a whole number"),
+        ("SELECT * { ?s ?p ?o } LIMIT " + "9" * 30, (1, 59), "LIMIT and OFFSET take a whole"),
         ("SELECT * { ?s ?p ?o } ORDER ?s", (1, 31), "expected BY"),
     ],
 )

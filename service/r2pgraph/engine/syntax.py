@@ -14,6 +14,13 @@ from r2pgraph.errors import QuerySyntaxError
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _EXPECTED = re.compile(r'"[^"]*"|[A-Z][A-Za-z_ ]+')
 _ANYTHING = "[_]"
+_DIGITS = "['0'..='9']"
+# What the engine tells in a sentence of its own, among the names of what it expected.
+_SENTENCES = {
+    "IRI parsing failed": "the IRI before it is none by RFC 3987: take out spaces, brackets and "
+    "what else it does not allow, or write it as %20 and the like",
+    "should be a non negative integer": "LIMIT and OFFSET take a whole number up to 2^64",
+}
 _UNBOUND = "The SELECT contains a variable that is unbound"
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 _TERMS = (Kind.VARIABLE, Kind.NAME, Kind.IRI, Kind.STRING, Kind.NUMBER)
@@ -25,8 +32,8 @@ def syntax_error(message: str, text: str, prefixes: Mapping[str, str]) -> QueryS
     plain = decode_codepoints(text)
     found = list(tokens(plain))
     likely = chain(
-        _undeclared(found, prefixes),
         _slash_in_name(found, plain, prefixes),
+        _undeclared(found, prefixes),
         _open_string(found),
         _unbalanced(found),
         _missing_dot(found),
@@ -80,17 +87,22 @@ def _slash_in_name(
     for token, slash, local in zip(found, found[1:], found[2:], strict=False):
         touching = slash.start == token.start + len(token.text) and local.start == slash.start + 1
         if token.kind is Kind.NAME and slash.text == "/" and touching:
-            if local.kind not in (Kind.WORD, Kind.NUMBER):
+            if local.kind not in (Kind.WORD, Kind.NUMBER) or local.text == "a":
                 continue
             whole = re.match(r"[^\s;,{}()<>]*", text[token.start :])
             written = (whole[0] if whole else token.text).rstrip(".")
             prefix, _, name = written.partition(":")
-            iri = {**prefixes, **declared}.get(prefix, prefix + ":") + name
-            escaped = f"{prefix}:" + name.replace("/", "\\/")
+            known = {**prefixes, **declared}
+            first, _, rest = name.partition("/")
+            if prefix in known:
+                right = f"<{known[prefix]}{name}> or {prefix}:" + name.replace("/", "\\/")
+            elif first in known and "/" not in rest:
+                right = f"<{known[first]}{rest}> or {first}:{rest}"
+            else:
+                continue
             yield (
                 token.start,
-                f"'{written}' has a slash, which SPARQL reads as a path; "
-                f"write <{iri}> or {escaped}",
+                f"'{written}' has a slash, which SPARQL reads as a path; write {right}",
             )
 
 
@@ -168,9 +180,14 @@ def _as_told(message: str, text: str) -> QuerySyntaxError:
 
 def _hint(told: str) -> str:
     """What the engine expected; where that may be anything, its words are a few of many."""
+    for said, hint in _SENTENCES.items():
+        if said in told:
+            return hint
     without_classes = re.sub(r"\[[^\]]*\]", "", told)
     expected = dict.fromkeys(_EXPECTED.findall(without_classes))
     listed = [one for one in expected if one.startswith('"') or _ANYTHING not in told][:8]
+    if _DIGITS in told:
+        listed.append("a whole number")
     if not listed:
         return "what stands before it is not complete, or this does not belong here"
     return f"expected {' or '.join(listed)}"
