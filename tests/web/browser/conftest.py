@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -28,6 +32,8 @@ from r2pgraph.layout import find_layout
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # How long a test waits for what a page does; a page that needs longer has failed.
 _PATIENCE = 20
+# How chromedriver tells of an element whose page is being replaced, where it is not yet stale.
+_GONE = "does not belong to the document"
 
 
 @dataclass
@@ -62,7 +68,16 @@ class Tab:
         """What a condition gives once it holds."""
         changing = (NoSuchElementException, StaleElementReferenceException)
         waiting = WebDriverWait(self.driver, _PATIENCE, 0.05, changing)
-        return waiting.until(lambda _: until(), message)
+
+        def holds(_: Chrome) -> Any:
+            try:
+                return until()
+            except WebDriverException as problem:
+                if _GONE in (problem.msg or ""):
+                    return None
+                raise
+
+        return waiting.until(holds, message)
 
     def run(self, script: str, *given: object) -> Any:
         """What a script gives that is run in the page."""
