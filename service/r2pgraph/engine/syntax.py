@@ -19,7 +19,7 @@ _DIGITS = "['0'..='9']"
 _SENTENCES = {
     "IRI parsing failed": "the IRI before it is none by RFC 3987: take out spaces, brackets and "
     "what else it does not allow, or write it as %20 and the like",
-    "should be a non negative integer": "LIMIT and OFFSET take a whole number up to 2^64",
+    "should be a non negative integer": "LIMIT and OFFSET take a whole number below 2^64",
 }
 _UNBOUND = "The SELECT contains a variable that is unbound"
 _PAIRS = {"(": ")", "{": "}", "[": "]"}

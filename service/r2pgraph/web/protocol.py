@@ -53,7 +53,7 @@ def graph() -> Response:
 
 @blueprint.get(DUMP)
 def dump() -> Response:
-    """The whole dataset with its graphs, as N-Quads: the file that the store was loaded from.
+    """The whole dataset with its graphs, as one file of N-Quads.
 
     Raises:
         NoDumpError: the data are in another store, or too many for such a file to be kept.

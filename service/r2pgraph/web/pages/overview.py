@@ -57,7 +57,8 @@ def synopsis() -> Response:
     works = []
     for source in read_sources(engine):
         sections = read_sections(engine, source.iri)
-        lines = claims_between(engine, source.iri, 0, MOST_CODE_POINTS, site().lines)
+        placed = claims_between(engine, source.iri, 0, MOST_CODE_POINTS, site().lines)
+        lines = [line for _, line in placed]
         chapters = [
             (chapter, in_short([line for line in lines if chapter.holds(line.start)]))
             for chapter in sections

@@ -144,9 +144,9 @@ def _page_of(view: ThingView) -> tuple[str, dict[str, Any]]:
     start, end = view.number(terms.OA_START), view.number(terms.OA_END)
     source = next((plain(value) for value in view.values(terms.OF_SOURCE)), "")
     if source and start is not None and end is not None:
-        lines = claims_between(engine, source, start, end, site().lines)
-        groups = by_page(engine, source, start, end, site().lines)
-        context = {"groups": groups, "source": source, "synopsis": synopsis(lines)}
+        placed = claims_between(engine, source, start, end, site().lines)
+        short = synopsis([line for _, line in placed])
+        context = {"groups": by_page(placed), "source": source, "synopsis": short}
         return "stretch.html", context | _around(view.iri, source)
     citing = site().claims.select({"work": view.iri})
     number = page_number(max(_longest_list(view), len(citing)))

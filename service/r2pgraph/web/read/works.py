@@ -1,7 +1,8 @@
 """Sources: their sections with how many claims each holds, and the claims of a stretch of text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import pyoxigraph as ox
 
@@ -95,34 +96,12 @@ def read_sections(engine: Engine, source: str) -> list[SectionLine]:
 
 def claims_between(
     engine: Engine, source: str, start: int, end: int, lines: Mapping[str, ClaimLine]
-) -> list[ClaimLine]:
-    """The claims of a source whose passages start in a stretch, in the order of the work.
-
-    `lines` are those of all claims.
-    """
-    placed = _placed(engine, source, start, end, lines)
-    return sorted((line for _, line in placed), key=lambda line: line.order)
-
-
-def by_page(
-    engine: Engine, source: str, start: int, end: int, lines: Mapping[str, ClaimLine]
-) -> list[tuple[str, list[ClaimLine]]]:
-    """The same in runs of the printed page on which each first stands in this stretch.
-
-    A claim that is made in several places may have been made on a page before it, too.
-    """
-    groups: list[tuple[str, list[ClaimLine]]] = []
-    for page, line in _placed(engine, source, start, end, lines):
-        if not groups or groups[-1][0] != page:
-            groups.append((page, []))
-        groups[-1][1].append(line)
-    return groups
-
-
-def _placed(
-    engine: Engine, source: str, start: int, end: int, lines: Mapping[str, ClaimLine]
 ) -> list[tuple[str, ClaimLine]]:
-    """Each claim of a stretch with the page of its first passage there, in the order of these."""
+    """The claims of a source whose passages start in a stretch, in the order of these passages.
+
+    Each comes with the printed page of its first passage there: a claim that is made in several
+    places may have been made on a page before it, too. `lines` are those of all claims.
+    """
     bound = {"source": ox.NamedNode(source)}
     text = _PREFIXES + (
         f"SELECT DISTINCT ?claim ?from ?page WHERE {{ {_OF_STRETCH % (start, end)} }} "
@@ -132,3 +111,10 @@ def _placed(
     for row in select(engine, text, bound, deadline=SECONDS):
         pages.setdefault(text_of(row, "claim"), text_of(row, "page"))
     return [(page, lines[iri]) for iri, page in pages.items() if iri in lines]
+
+
+def by_page(placed: Iterable[tuple[str, ClaimLine]]) -> list[tuple[str, list[ClaimLine]]]:
+    """Claims with their pages, in runs of a page."""
+    return [
+        (page, [line for _, line in run]) for page, run in groupby(placed, key=lambda one: one[0])
+    ]
