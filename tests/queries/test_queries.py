@@ -31,7 +31,7 @@ def test_repository_is_clean(repository: Path) -> None:
 
 
 VALUES: list[tuple[str, dict[str, str], str, str]] = [
-    ("causes-of", {"asked": "kind:violence"}, "effectLabel", "attacks of 11 September 2001"),
+    ("causes-of", {"asked": "kind:violence"}, "effectLabel", "violence in eastern Congo"),
     ("effects-of", {"asked": "kind:humanitarian-crisis"}, "effectLabel", "poverty of state"),
     ("definitions-of-a-term", {"term": "kind:ungoverned-space"}, "contentLabel", "place"),
     ("definitions-of-a-term", {"term": "r2p:warCrimes"}, "part", "lists the act"),
