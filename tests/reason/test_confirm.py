@@ -4,7 +4,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.reason.test_explain import BASE, FACTS, GOAL, background_and_facts, short
+from tests.reason.test_explain import (
+    BASE,
+    FACTS,
+    GOAL,
+    ONTOLOGY,
+    background_and_facts,
+    quads,
+    short,
+)
 from tests.reason.test_recompute import CHANGES, MILLER, PEOPLE, VILLAGE, changed, written
 
 from r2pgraph.layout import Layout
@@ -12,8 +20,11 @@ from r2pgraph.memo import Memo
 from r2pgraph.reason import explain, standpoint
 from r2pgraph.reason.confirm import confirmed
 from r2pgraph.reason.explain import Facts, Memberships
+from r2pgraph.reason.owl_input import owl_input
 from r2pgraph.reason.publish import file_name, says_the_same
 
+# What makes the smith a neighbour whatever anybody claims, and what stands there instead.
+ALONE = ("; r2p:livesBeside agent:tailor .", ".")
 TWO_REASONS = FACTS + ":ann :hasChild :zoe ."
 # Which facts are stated as the reason, of those that `TWO_REASONS` has, and whether a search would
 # end with some of them.
@@ -53,9 +64,33 @@ def test_a_reason_among_many_is_the_same_whether_sought_or_confirmed() -> None:
     assert confirmed(reasons, {GOAL: given}) == reasons.explain([GOAL])
 
 
+def test_facts_about_a_thing_of_the_ontology_bring_about_nothing_in_another_set() -> None:
+    more = """:likes a owl:ObjectProperty . :owns a owl:ObjectProperty .
+      :AnnsFriend owl:equivalentClass [ a owl:Restriction ; owl:onProperty :likes ;
+        owl:hasValue :ann ] . :AnnsFriend a owl:Class .
+      :Owner a owl:Class ; owl:equivalentClass [ a owl:Restriction ; owl:onProperty :owns ;
+        owl:someValuesFrom owl:Thing ] ."""
+    ontology = quads(ONTOLOGY + more, "urn:ontology")
+    schema = owl_input(ontology)
+    facts = quads(":ann :owns :hat ; :likes :bob .", "urn:data")
+    given = owl_input([*ontology, *facts]).beyond(schema)
+    reasons, goal = Memberships(schema, given), (BASE + "ann", BASE + "Owner")
+    owning = tuple(fact for fact in given if fact[1].value == BASE + "owns")
+    assert confirmed(reasons, {goal: given})[goal].facts == owning
+    assert reasons.explain([goal])[goal].facts == owning
+
+
+@pytest.fixture(scope="module", params=["as it is", "nothing follows by itself"])
+def village(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A village with a smith who is a neighbour whatever anybody claims, and one without."""
+    if request.param == "as it is":
+        return VILLAGE
+    return changed(tmp_path_factory.mktemp("alone"), PEOPLE, *ALONE)
+
+
 @pytest.fixture(scope="module")
-def text() -> str:
-    return written(VILLAGE, Memo())
+def text(village: Path) -> str:
+    return written(village, Memo())
 
 
 def with_file(root: Path, text: str) -> Path:
@@ -68,8 +103,8 @@ def with_file(root: Path, text: str) -> Path:
 def test_what_stands_in_the_file_is_not_sought_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Without what makes the smith a neighbour whatever anybody claims: no file states that.
-    root = changed(tmp_path, PEOPLE, "; r2p:livesBeside agent:tailor .", ".")
+    # No file states what follows whatever anybody claims.
+    root = changed(tmp_path, PEOPLE, *ALONE)
     text = written(root, Memo())
     assert "baker-is-neighbour" in text
     with_file(root, text)
@@ -83,8 +118,10 @@ def test_what_stands_in_the_file_is_not_sought_again(
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_a_file_that_is_out_of_date_changes_nothing(name: str, text: str, tmp_path: Path) -> None:
-    root = changed(tmp_path, *CHANGES[name])
+def test_a_file_that_is_out_of_date_changes_nothing(
+    name: str, village: Path, text: str, tmp_path: Path
+) -> None:
+    root = changed(tmp_path, *CHANGES[name], of=village)
     anew = written(root, Memo())
     assert not says_the_same(anew, text)
     assert written(with_file(root, text), Memo()) == anew
@@ -101,8 +138,10 @@ FALSE = {
 
 
 @pytest.mark.parametrize("name", FALSE)
-def test_what_is_false_in_the_file_changes_nothing(name: str, text: str, tmp_path: Path) -> None:
+def test_what_is_false_in_the_file_changes_nothing(
+    name: str, village: Path, text: str, tmp_path: Path
+) -> None:
     old, new = FALSE[name]
     assert old in text
-    root = shutil.copytree(VILLAGE, tmp_path / "village")
+    root = shutil.copytree(village, tmp_path / "village")
     assert written(with_file(root, text.replace(old, new)), Memo()) == text

@@ -133,8 +133,11 @@ def test_nothing_to_explain_is_said() -> None:
 def test_sets_are_shared_out_in_their_order_and_evenly() -> None:
     fact = (ox.NamedNode("urn:a"), ox.NamedNode("urn:p"), ox.NamedNode("urn:b"))
     asked = [(("urn:a", str(at)), (fact,) * 100) for at in range(20)]
-    shares = explain._shares(asked, 2)
+    shares = explain._shares(asked, 2, ())
     assert [len(share) for share in shares] == [10, 10]
     assert [one for share in shares for one in share] == asked
-    assert explain._shares(asked[:3], 2) == [asked[:3]]
-    assert explain._shares([], 2) == [[]]
+    assert explain._shares(asked[:3], 2, ()) == [asked[:3]]
+    assert explain._shares([], 2, ()) == [[]]
+    of_the_ontology = (("urn:a", "first"), ((ox.NamedNode("urn:b"), *fact[1:]),))
+    mixed = [asked[0], of_the_ontology, *asked[1:3]]
+    assert explain._shares(mixed, 2, {"urn:b"}) == [asked[:1], [of_the_ontology], asked[1:3]]

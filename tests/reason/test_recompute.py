@@ -101,8 +101,9 @@ def test_each_kind_of_input_changes_the_result(
     assert not says_the_same(text, before)
 
 
-def changed(tmp_path: Path, file: str, old: str, new: str) -> Path:
-    root = shutil.copytree(VILLAGE, tmp_path / "village")
+def changed(tmp_path: Path, file: str, old: str, new: str, of: Path = VILLAGE) -> Path:
+    """A copy of a village with another text in a file."""
+    root = shutil.copytree(of, tmp_path / "village")
     text = (root / file).read_text(encoding="utf-8")
     assert old in text
     (root / file).write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -10,7 +10,7 @@ Who confirms trusts nothing that was stated. Knows OWL, not the domain.
 from collections.abc import Iterator, Mapping
 
 from r2pgraph.memo import NOTHING_KEPT, Memo
-from r2pgraph.reason.explain import Explained, Facts, Goal, Memberships, Search, least
+from r2pgraph.reason.explain import Explained, Facts, Goal, Memberships, Search, least, spared
 
 
 def confirmed(
@@ -51,9 +51,11 @@ def _guess(stated: Facts) -> Search[Facts]:
     enough, *spare = yield [stated, *fewer]
     if not enough:
         return ()
-    needed = [fact for fact, spared in zip(stated, spare, strict=True) if not spared]
-    others = [fact for fact, spared in zip(stated, spare, strict=True) if spared]
-    found = yield from least(tuple(others), tuple(needed))
+    needed = tuple(fact for fact, is_spare in zip(stated, spare, strict=True) if not is_spare)
+    others = tuple(fact for fact, is_spare in zip(stated, spare, strict=True) if is_spare)
+    # Whether each can be spared alone is known, which `least` would ask first.
+    cut = yield from spared(needed, others)
+    found = yield from least(others[cut + 1 :], needed + others[cut : cut + 1])
     return tuple(fact for fact in stated if fact in found)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.errors import ReasonerFailedError, ReasonerTimeoutError
 from r2pgraph.memo import NOTHING_KEPT, Memo
 from r2pgraph.reason.hermit import TIME_LIMIT, asked_of_hermit, individuals_of
 from r2pgraph.reason.owl_input import OwlInput, Triple
@@ -21,7 +22,17 @@ _CLASS = ox.NamedNode(terms.OWL_CLASS)
 _DISJOINT = ox.NamedNode(terms.OWL + "disjointWith")
 _NAME = re.compile(r"<([^<>]+)>")
 _THING = terms.OWL + "Thing"
+_CLASS_TYPES = {terms.OWL_CLASS, terms.RDFS + "Datatype"}
 _BUILT_IN = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
+# Whose ends are classes, and what leads to a class.
+_OF_CLASSES = {terms.RDFS_SUBCLASS_OF} | {
+    terms.OWL + name
+    for name in (
+        *("equivalentClass", "disjointWith", "complementOf", "disjointUnionOf", "hasKey"),
+        *("unionOf", "intersectionOf", "oneOf", "someValuesFrom", "allValuesFrom", "onClass"),
+    )
+}
+_TO_CLASSES = {terms.RDFS + "domain", terms.RDFS + "range"}
 # In the place of a class that is denied, and of a member that a class is given.
 _NONE, _MEMBER = "urn:r2pgraph:none:", "urn:r2pgraph:member:"
 
@@ -48,8 +59,8 @@ def none_follows(
 def coherent(given: OwlInput, memo: Memo = NOTHING_KEPT) -> bool:
     """Whether the triples are consistent and each class can have a member.
 
-    Each is given one; where the triples stay consistent, each can. A name that nothing declares may
-    be a class, or none: then nothing is shown.
+    Each is given one; where the triples stay consistent, each can. A name that axioms take for a
+    class and nothing declares as one may be a class without members: then nothing is shown.
     """
     if any(_undeclared(given.triples)):
         return False
@@ -69,27 +80,47 @@ def _classes(triples: Iterable[Triple]) -> set[str]:
 
 
 def _undeclared(triples: Iterable[Triple]) -> Iterator[str]:
-    """The names in axioms that are of no type."""
-    typed = {subject for subject, predicate, _ in triples if predicate == _TYPE}
+    """The names in axioms that are of no type, or not of the type that the axiom takes them for."""
+    types: dict[str, set[str]] = {}
     for subject, predicate, value in triples:
-        if predicate != _TYPE and predicate.value.startswith(_BUILT_IN):
-            for node in (subject, value):
-                foreign = isinstance(node, ox.NamedNode) and not node.value.startswith(_BUILT_IN)
-                if foreign and node not in typed:
+        if predicate == _TYPE and isinstance(value, ox.NamedNode):
+            types.setdefault(str(subject), set()).add(value.value)
+    for subject, predicate, value in triples:
+        name = predicate.value
+        if predicate == _TYPE or not name.startswith(_BUILT_IN):
+            continue
+        for node, is_class in (
+            (subject, name in _OF_CLASSES),
+            (value, name in _OF_CLASSES or name in _TO_CLASSES),
+        ):
+            if isinstance(node, ox.NamedNode) and not node.value.startswith(_BUILT_IN):
+                found = types.get(str(node), set())
+                if not (found & _CLASS_TYPES if is_class else found):
                     yield node.value
 
 
 def _consistent(given: OwlInput, more: Iterable[Triple], memo: Memo) -> bool:
-    """Whether HermiT finds the triples and the others consistent, and has read them all."""
-    ntriples = OwlInput((*given.triples, *more), {}).ntriples()
-    found: list[str] | None = memo.recall(
-        ("consistency", reasoning_version(), ntriples), lambda: _names_if_consistent(ntriples)
-    )
-    return found is not None and not individuals_of(given.triples).difference(found)
+    """Whether HermiT finds the triples and the others consistent, and has read them all.
+
+    Where it gives no verdict, or not in time, nothing is shown and nothing kept.
+    """
+    triples = (*given.triples, *more)
+    ntriples = OwlInput(triples, {}).ntriples()
+    try:
+        found: list[str] | None = memo.recall(
+            ("consistency", reasoning_version(), ntriples), lambda: _names_if_consistent(ntriples)
+        )
+    except (ReasonerFailedError, ReasonerTimeoutError):
+        return False
+    return found is not None and not individuals_of(triples).difference(found)
 
 
 def _names_if_consistent(ntriples: bytes) -> list[str] | None:
-    """The names in all that HermiT has read, where it is consistent."""
+    """The names in all that HermiT has read; None where there is a contradiction."""
     done = asked_of_hermit(ntriples, ["--dump-clauses", "--consistency"], TIME_LIMIT)
     clauses, _, verdict = done.stdout.rstrip().rpartition("\n")
-    return sorted(set(_NAME.findall(clauses))) if verdict == f"{_THING} is satisfiable." else None
+    if verdict == f"{_THING} is satisfiable.":
+        return sorted(set(_NAME.findall(clauses)))
+    if "InconsistentOntologyException" in done.stderr:
+        return None
+    raise ReasonerFailedError("it gave no verdict on consistency")

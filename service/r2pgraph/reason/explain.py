@@ -7,7 +7,7 @@ another, Pellet proposes a set and HermiT confirms it. Knows OWL, not the domain
 
 import hashlib
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -202,14 +202,16 @@ class Memberships:
     def follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
         """For each goal and each of its sets, whether it follows.
 
-        As many runs at a time as there are processors, each with its share of the sets: they have
-        no name in common, so that it does not matter which are together.
+        As many runs at a time as there are processors, each with its share of the sets. Those that
+        are together have no name of their own in common, so that none brings about anything in
+        another: a set that says something of an individual of the ontology has a run of its own.
         """
         asked = [(goal, facts) for goal, sets in tries.items() for facts in sets]
         if not asked:
             return {}
-        parts = _shares(asked, len(os.sched_getaffinity(0)))
-        with ThreadPoolExecutor(len(parts)) as pool:
+        processors = len(os.sched_getaffinity(0))
+        parts = _shares(asked, processors, self._names)
+        with ThreadPoolExecutor(min(len(parts), processors)) as pool:
             runs = [pool.submit(self._follow_in_one_run, part, memo) for part in parts]
             try:
                 answers = [answer for run in runs for answer in run.result()]
@@ -226,7 +228,10 @@ class Memberships:
         if not asked:
             return True
         given, wanted = self._copies(asked)
-        return none_follows(given, {name: [class_] for name, class_ in wanted}, memo)
+        denied: dict[str, list[str]] = {}
+        for name, class_ in wanted:
+            denied.setdefault(name, []).append(class_)
+        return none_follows(given, denied, memo)
 
     def _follow_in_one_run(self, asked: Sequence[tuple[Goal, Facts]], memo: Memo) -> list[bool]:
         given, wanted = self._copies(asked)
@@ -245,18 +250,24 @@ class Memberships:
         return OwlInput((*self._background.triples, *copies), {}), wanted
 
 
-def _shares(asked: list[tuple[Goal, Facts]], most: int) -> list[list[tuple[Goal, Facts]]]:
-    """The sets in their order, in shares of about as many facts, none too small for a run."""
+def _shares(
+    asked: list[tuple[Goal, Facts]], most: int, names: Collection[str]
+) -> list[list[tuple[Goal, Facts]]]:
+    """The sets in their order, in shares of about as many facts, none too small for a run.
+
+    Those with facts about individuals of these names are alone.
+    """
     whole = sum(len(facts) for _, facts in asked)
     size = max(LEAST_FOR_A_RUN, -(-whole // most))
     shares: list[list[tuple[Goal, Facts]]] = [[]]
     count = 0
     for one in asked:
-        if count >= size:
+        alone = any(fact[0].value in names for fact in one[1])
+        if shares[-1] and (alone or count >= size):
             shares.append([])
             count = 0
         shares[-1].append(one)
-        count += len(one[1])
+        count += size if alone else len(one[1])
     return shares
 
 
@@ -277,14 +288,16 @@ def least(facts: Facts, needed: Facts = ()) -> Search[Facts]:
         if len(facts) <= FEW:
             without_each = [needed + facts[:at] + facts[at + 1 :] for at in range(len(facts))]
             spare = yield without_each
-            needed += tuple(f for f, spared in zip(facts, spare, strict=True) if not spared)
-            facts = tuple(f for f, spared in zip(facts, spare, strict=True) if spared)
-        count = yield from _spared(needed, facts)
+            needed += tuple(f for f, is_spare in zip(facts, spare, strict=True) if not is_spare)
+            facts = tuple(f for f, is_spare in zip(facts, spare, strict=True) if is_spare)
+            if len(facts) == 1:
+                return needed
+        count = yield from spared(needed, facts)
         needed, facts = needed + facts[count : count + 1], facts[count + 1 :]
     return needed
 
 
-def _spared(needed: Facts, facts: Facts) -> Search[int]:
+def spared(needed: Facts, facts: Facts) -> Search[int]:
     """How many of the first facts can be left out; what follows without many does with more."""
     least, most = 0, len(facts)
     while least < most:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.errors import R2PGraphError
+from r2pgraph.errors import NothingToReasonError, R2PGraphError
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of
 from r2pgraph.prefixes import shorten
@@ -40,6 +40,8 @@ def check(context: Context) -> CheckResult:
     """
     quads = list(background(context))
     given = owl_input(quads)
+    if not given.triples:
+        raise NothingToReasonError
     findings = [] if coherent(given, context.memo) else _found(context, quads, given)
     return CheckResult(
         NAME,
