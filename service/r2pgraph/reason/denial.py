@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.errors import ReasonerFailedError, ReasonerTimeoutError
+from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.memo import NOTHING_KEPT, Memo
 from r2pgraph.reason.hermit import TIME_LIMIT, asked_of_hermit, individuals_of
 from r2pgraph.reason.owl_input import OwlInput, Triple
@@ -102,7 +102,10 @@ def _undeclared(triples: Iterable[Triple]) -> Iterator[str]:
 def _consistent(given: OwlInput, more: Iterable[Triple], memo: Memo) -> bool:
     """Whether HermiT finds the triples and the others consistent, and has read them all.
 
-    Where it gives no verdict, or not in time, nothing is shown and nothing kept.
+    Where it gives no verdict, nothing is shown and nothing kept.
+
+    Raises:
+        ReasonerTimeoutError: it gave none in time; to classify takes longer still.
     """
     triples = (*given.triples, *more)
     ntriples = OwlInput(triples, {}).ntriples()
@@ -110,7 +113,7 @@ def _consistent(given: OwlInput, more: Iterable[Triple], memo: Memo) -> bool:
         found: list[str] | None = memo.recall(
             ("consistency", reasoning_version(), ntriples), lambda: _names_if_consistent(ntriples)
         )
-    except (ReasonerFailedError, ReasonerTimeoutError):
+    except ReasonerFailedError:
         return False
     return found is not None and not individuals_of(triples).difference(found)
 
