@@ -156,3 +156,12 @@ def test_a_work_that_is_not_there_gives_the_nearest(harbour: FlaskClient) -> Non
     problem = harbour.get("/queries/who-says?source=logg&format=csv")
     assert problem.status_code == 404
     assert "the nearest are: <https://w3id.org/r2pgraph/source/log>" in problem.get_json()["detail"]
+
+
+def test_nothing_found_is_said_in_the_words_of_the_question(harbour: FlaskClient) -> None:
+    """What the engine tells of the pattern that has no match is there for who asks for it."""
+    page = page_at(harbour, ASK + "agent:ship-master")
+    assert not page.faults
+    text = words(page)
+    assert "No claim in the graph answers this for the master" in text
+    assert text.index("Where the query finds nothing") < text.index("none that fit")

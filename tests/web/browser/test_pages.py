@@ -198,6 +198,16 @@ def test_without_script_a_page_says_the_same(tab: Tab, whole_site: str, kind: st
     assert tab.overflow() == []
 
 
+def test_a_telephone_shows_each_row_of_an_answer_whole(tab: Tab, whole_site: str) -> None:
+    tab.width(390)
+    tab.open(whole_site + "/queries/who-opposes-intervention")
+    cell = tab.one('.answered td[data-column="claim"]')
+    assert cell.rect["x"] + cell.rect["width"] <= 390
+    named = tab.run("return getComputedStyle(arguments[0], '::before').content", cell)
+    assert "claim" in named
+    assert tab.overflow() == []
+
+
 def test_a_narrow_window_begins_with_the_middle_of_a_map(tab: Tab, whole_site: str) -> None:
     tab.width(320)
     opened(tab, whole_site, "map")
