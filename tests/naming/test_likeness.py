@@ -1,9 +1,11 @@
 """What comes near to a name that nothing has, as people write names, and what does not."""
 
+import time
+
 import pytest
 
 from r2pgraph.naming.lookup import NEAREST, nearest_of
-from r2pgraph.naming.names import Names
+from r2pgraph.naming.names import Names, fold
 
 THINGS = {
     "http://x/agent/lindqvist": "Maja Lindqvist",
@@ -65,3 +67,11 @@ def test_the_last_part_of_an_address_is_a_name_too() -> None:
 def test_of_a_few_things_all_are_told() -> None:
     few = list(THINGS.items())[:NEAREST]
     assert len(nearest_of(few, "xyzzy")) == NEAREST
+
+
+@pytest.mark.parametrize("text", ["a " * 20_000, "town " * 5_000, "x" * 60_000, "\u0301" * 9_000])
+def test_a_long_text_takes_no_longer(text: str) -> None:
+    began = time.monotonic()
+    names = ((f"http://x/{n}", f"the word {n} of {n * 7919}") for n in range(5_000))
+    assert len(nearest_of(names, fold(text))) <= NEAREST
+    assert time.monotonic() - began < 5
