@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-BASE |= {"abridging", "expressions", "repository"}
+BASE |= {"abridging", "codings", "expressions", "repository"}
 SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "union", "build"}
 MAY_USE = {
     "terms": set(),
@@ -28,6 +28,7 @@ MAY_USE = {
     "positions": set(),
     "prefixes": {"terms"},
     "abridging": set(),
+    "codings": set(),
     "expressions": {"terms"},
     "repository": {"errors"},
     "arguments": {"errors", "xsd"},

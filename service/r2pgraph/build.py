@@ -24,6 +24,7 @@ import pyoxigraph as ox
 
 from r2pgraph import __version__
 from r2pgraph.catalogue import catalogue_quads
+from r2pgraph.codings import CODINGS, encode_file
 from r2pgraph.errors import CacheUnusableError
 from r2pgraph.layout import DataFile, Layout
 from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_bytes
@@ -34,7 +35,7 @@ from r2pgraph.union import add, load_union
 MOST_IN_MEMORY = 300_000
 # Addresses of terms in use; as many take 20 MB.
 MOST_NAMES = 200_000
-_FORM = 3
+_FORM = 4
 _MANIFEST = "manifest.json"
 _IN_USE = "in-use"
 _UNUSED_AFTER_SECONDS = 24 * 3600
@@ -126,6 +127,11 @@ class BuiltStore:
         return self.path / "graphs.nq"
 
     @property
+    def coded_dumps(self) -> dict[str, Path]:
+        """The same file in each coding that clients may take: a tenth of what it is."""
+        return {one: self.path / f"graphs.nq.{one}" for one in CODINGS}
+
+    @property
     def names_list(self) -> Path:
         return self.path / "names.txt"
 
@@ -207,6 +213,8 @@ def build_store(
         dumps = (store.union_dump, holder), (store.apart_dump, apart), (store.graphs_dump, union)
         for dump, held in dumps:
             ox.serialize(held, str(dump), format=ox.RdfFormat.N_QUADS)
+        for coding, coded in store.coded_dumps.items():
+            encode_file(store.graphs_dump, coded, coding)
     names = sorted(_names_in(union))
     if len(names) <= MOST_NAMES:
         store.names_list.write_text("\n".join(names), encoding="utf-8")
@@ -290,7 +298,7 @@ def _digests(path: Path) -> Iterator[tuple[str, str]]:
         for file in sorted((path / part).iterdir()):
             if file.suffix == ".sst" or file.name == "CURRENT" or file.name.startswith("MANIFEST"):
                 yield f"{part}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()
-    for file in sorted((*path.glob("*.nq"), *path.glob("*.txt"))):
+    for file in sorted((*path.glob("*.nq*"), *path.glob("*.txt"))):
         yield file.name, hashlib.sha256(file.read_bytes()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """Behind nginx pages are whole; no request is lost where data are exchanged or a replica stops."""
 
+import json
 import signal
 import time
 import urllib.error
@@ -54,6 +55,30 @@ def test_a_page_below_a_path_behind_the_proxy(proxy: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(proxy + "/claims", timeout=10)
     assert refused.value.code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/kg/sparql?query=" + "a" * 20_000, None, 414),
+        ("/kg/sparql?query=" + "a" * 30_000, None, 414),
+        ("/kg/sparql?query=" + "a" * 90_000, None, 414),
+        ("/kg/sparql", b"a" * 300_000, 413),
+    ],
+)
+def test_what_is_too_long_is_told_as_a_problem(
+    proxy: str, path: str, body: bytes | None, status: int
+) -> None:
+    headers = {"Content-Type": "application/sparql-query"} if body else {}
+    request = urllib.request.Request(proxy + path, data=body, headers=headers)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    with refused.value as answer:
+        assert answer.code == status
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        problem = json.loads(answer.read())
+    assert problem["status"] == status
+    assert "send" in problem["detail"]
 
 
 def test_data_are_exchanged_in_all_replicas_without_a_lost_request(

@@ -5,7 +5,8 @@ import gzip
 import pytest
 import zstandard
 
-from r2pgraph.sparql.coding import SHORTEST, coding_for, encoded, worth_it
+from r2pgraph.codings import encoded
+from r2pgraph.sparql.coding import SHORTEST, coding_for, worth_it
 
 
 @pytest.mark.parametrize(

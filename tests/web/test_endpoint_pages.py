@@ -63,10 +63,14 @@ def test_programs_get_the_description(
     assert named.mimetype == "application/ld+json"
 
 
-def test_queries_in_a_browser_are_answered_as_before(harbour: FlaskClient) -> None:
-    answer = harbour.get("/sparql?query=ASK+%7B%7D", headers=BROWSER)
-    assert answer.status_code == 200
-    assert answer.mimetype != "text/html"
+def test_queries_in_a_browser_lead_to_their_page(harbour: FlaskClient) -> None:
+    address = "/sparql?query=ASK+%7B%7D&evidence=true"
+    answer = harbour.get(address, headers=BROWSER)
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/query?query=ASK+%7B%7D&evidence=true"
+    assert harbour.get(address, headers=BROWSER, follow_redirects=True).status_code == 200
+    update = harbour.post("/sparql", data={"update": "CLEAR ALL"}, headers=BROWSER)
+    assert (update.status_code, update.mimetype) == (400, "text/html")
 
 
 def test_data_without_claims_have_both_pages(foreign: FlaskClient) -> None:

@@ -9,9 +9,15 @@ import time
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from werkzeug.test import EnvironBuilder
+
+from r2pgraph.web import gateway
+from r2pgraph.web.front import Front
 
 PRODUCT = " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8))
 ENDLESS = "/sparql?query=" + urllib.parse.quote_plus(f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}")
@@ -99,7 +105,9 @@ def test_clients_that_drip_keep_nobody_waiting(patient: Any) -> None:
         # Who sends the whole body in the end is answered, who never does is told.
         half[-1].sendall(ASK[3:])
         assert half[-1].recv(100).startswith(b"HTTP/1.1 200")
-        assert half[-2].recv(100).startswith(b"HTTP/1.1 408")
+        told = http.client.HTTPResponse(half[-2])
+        told.begin()
+        assert told.status == json.loads(told.read())["status"] == 408
 
 
 def test_clients_that_hang_up_free_their_workers(patient: Any) -> None:
@@ -239,3 +247,59 @@ def test_a_long_result_comes_whole(patient: Any) -> None:
     status, body = _post(patient, pairs)
     assert status == 200
     assert body.count(b"\r\n") == 30_001
+
+
+def test_files_are_sent_whole_and_in_parts(patient: Any) -> None:
+    connection = http.client.HTTPConnection(patient.host, patient.port, timeout=5)
+    connection.request("GET", "/dump.nq")
+    response = connection.getresponse()
+    whole = response.read()
+    assert response.headers["Content-Length"] == str(len(whole))
+    assert whole.count(b"\n") == 300
+    for asked, told in (("0-0", whole[:1]), ("100-299", whole[100:300]), ("-7", whole[-7:])):
+        connection.request("GET", "/dump.nq", headers={"Range": f"bytes={asked}"})
+        response = connection.getresponse()
+        assert (response.status, response.read()) == (206, told)
+    connection.request("GET", "/dump.nq", headers={"Range": f"bytes={len(whole)}-"})
+    response = connection.getresponse()
+    response.read()
+    assert response.status == 416
+    connection.request("HEAD", "/dump.nq")
+    response = connection.getresponse()
+    assert (response.read(), response.headers["Content-Length"]) == (b"", str(len(whole)))
+
+
+def test_a_file_is_not_read_into_memory(almanac_app: Flask) -> None:
+    """The server sends it, so that clients who read slowly cost no memory."""
+    front = almanac_app.wsgi_app
+    assert isinstance(front, Front)
+    environ = EnvironBuilder(path="/dump.nq").get_environ()
+    environ["wsgi.file_wrapper"] = gateway._File
+    status, _, body = gateway._by(front, environ)
+    assert status == 200
+    assert isinstance(body, Path)
+    assert body.read_bytes().count(b"\n") > 1
+
+
+def test_what_is_not_read_is_refused_as_anything_else(patient: Any) -> None:
+    connection = http.client.HTTPConnection(patient.host, patient.port, timeout=5)
+    connection.request("GET", "/sparql?query=ASK%7B%7D", headers={"X-Y": "z" * 70_000})
+    response = connection.getresponse()
+    problem = json.loads(response.read())
+    assert response.status == problem["status"] == 431
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["Connection"] == "close"
+
+
+@pytest.mark.parametrize("sent", [b"", b"ASK {}", b"ASK {} #"])
+def test_a_body_that_was_cut_is_not_a_query(patient: Any, sent: bytes) -> None:
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 40\r\n\r\n"
+    )
+    with _send(patient, head + sent) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        assert answer.status == json.loads(answer.read())["status"] == 400

@@ -284,12 +284,48 @@ def test_the_dataset_is_described_where_void_says(server: Any) -> None:
 
 
 def test_people_get_a_page(server: Any) -> None:
-    for path in ("/sparql?query=%3Cscript%3E", "/no-such-page"):
+    for path in ("/sparql?query=%3Cscript%3E", "/sparql?query=%FF", "/no-such-page"):
         answer = fetch(server, "GET", path, {"Accept": "text/html"})
+        if answer.status == 303:
+            answer = fetch(server, "GET", answer.headers["Location"], {"Accept": "text/html"})
         assert b"<script>" not in answer.body
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         assert answer.status in (400, 404)
         assert b"<h1>" in answer.body
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("accept", ["text/html", BROWSER])
+def test_people_who_ask_get_the_answer_on_a_page(server: Any, accept: str) -> None:
+    answer = get(server, ROWS, accept)
+    assert answer.status == 303
+    page = fetch(server, "GET", answer.headers["Location"], {"Accept": accept})
+    assert page.status == 200
+    assert b"frost-gardener" in page.body
+    asked = urlencode({"query": ROWS}).encode()
+    assert fetch(server, "POST", "/sparql", {**FORM, "Accept": accept}, asked).status == 303
+
+
+@pytest.mark.parametrize("accept", ["text/html", BROWSER])
+def test_people_get_a_page_with_the_place_of_an_error(server: Any, accept: str) -> None:
+    answer = get(server, "SELECT * {\n ?s ?p }", accept)
+    page = fetch(server, "GET", answer.headers["Location"], {"Accept": accept})
+    assert page.status == 400
+    assert b'data-line="2"' in page.body
+
+
+def test_who_names_a_format_or_graphs_gets_no_page(server: Any) -> None:
+    """A page has no graphs of a request's own, and must not answer another question."""
+    assert get(server, ROWS, BROWSER, format="csv").headers["Content-Type"].startswith("text/csv")
+    chosen = get(server, ROWS, BROWSER, **{"default-graph-uri": "http://h/none"})
+    assert chosen.status == 200
+    assert "xml" in chosen.headers["Content-Type"]
+    assert get(server, ROWS, "text/csv,text/html").headers["Content-Type"].startswith("text/csv")
+    assert get(server, ROWS, "*/*").headers["Content-Type"].startswith("application/sparql")
+    long = urlencode({"query": ROWS + " # " + "x" * 20_000}).encode()
+    assert fetch(server, "POST", "/sparql", {**FORM, "Accept": BROWSER}, long).status == 200
 
 
 def test_others_are_answered_while_endless_queries_run(server: Any) -> None:

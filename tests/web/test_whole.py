@@ -1,7 +1,10 @@
 """All that is served, as files: the data with their graphs, and the shapes."""
 
+import gzip
+
 import pyoxigraph as ox
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,6 +25,27 @@ def test_all_data_with_their_graphs_are_one_file(
     assert graphs == set(packaged_engine.store.union_graphs)
     again = client.get("/dump.nq", headers={"If-None-Match": answer.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_the_file_is_kept_in_every_coding(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    plain = client.get("/dump.nq")
+    tags = {plain.headers["ETag"]}
+    for coding, decoded in (("gzip", gzip.decompress), ("zstd", _of_zstd)):
+        answer = client.get("/dump.nq", headers={"Accept-Encoding": coding})
+        assert answer.headers["Content-Encoding"] == coding
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert int(answer.headers["Content-Length"]) == len(answer.data) < len(plain.data) / 8
+        assert decoded(answer.data) == plain.data
+        tags.add(answer.headers["ETag"])
+        known = {"Accept-Encoding": coding, "If-None-Match": answer.headers["ETag"]}
+        assert client.get("/dump.nq", headers=known).status_code == 304
+    assert len(tags) == 3
+    assert not any(tag.startswith("W/") for tag in tags)
+
+
+def _of_zstd(body: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompressobj().decompress(body)
 
 
 def test_where_no_such_file_is_kept_the_answer_says_what_to_ask(

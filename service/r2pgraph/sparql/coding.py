@@ -1,14 +1,11 @@
-"""Content codings: which one a client takes, and bodies in it (RFC 9110, 8.4 and 12.5.3)."""
+"""Content codings: which one a client takes, and what is worth it (RFC 9110, 8.4 and 12.5.3)."""
 
-import gzip
 from functools import lru_cache
 
-import zstandard
+from r2pgraph.codings import CODINGS
 
-CODINGS = ("zstd", "gzip")
 # Shorter bodies fit into a packet or two as they are.
 SHORTEST = 1_000
-_LEVELS = {"gzip": 5, "zstd": 3}
 _TEXTS = ("json", "xml", "csv", "tab-separated-values", "turtle", "trig", "triples", "quads", "n3")
 
 
@@ -26,13 +23,6 @@ def coding_for(accept_encoding: str) -> str:
     best = max(CODINGS, key=lambda name: weights.get(name, anything))
     weight = weights.get(best, anything)
     return best if weight > 0 and weight >= weights.get("identity", 0.0) else ""
-
-
-def encoded(body: bytes, coding: str) -> bytes:
-    """A body in a coding."""
-    if coding == "zstd":
-        return zstandard.ZstdCompressor(level=_LEVELS[coding]).compress(body)
-    return gzip.compress(body, _LEVELS[coding], mtime=0)
 
 
 def worth_it(body: bytes, content_type: str) -> bool:

@@ -10,7 +10,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
-from r2pgraph.sparql.coding import encoded, worth_it
+from r2pgraph.codings import encoded
+from r2pgraph.sparql.coding import worth_it
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import HttpRequest
 

@@ -10,9 +10,10 @@ from flask import Flask, Response, current_app, render_template, request
 from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 
+from r2pgraph.codings import encoded
 from r2pgraph.engine.base import Engine
 from r2pgraph.errors import R2PGraphError
-from r2pgraph.sparql.coding import coding_for, encoded, worth_it
+from r2pgraph.sparql.coding import coding_for, worth_it
 from r2pgraph.sparql.negotiate import HTML
 from r2pgraph.sparql.notices import HEADER as NOTICES
 from r2pgraph.sparql.problem import (

@@ -16,7 +16,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from r2pgraph.engine.client import Client
 from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.execute import answer
-from r2pgraph.sparql.problem import Answer
+from r2pgraph.sparql.negotiate import offers, prefers_page
+from r2pgraph.sparql.problem import Answer, problem_document, problem_of_status
 from r2pgraph.sparql.request import HttpRequest
 from r2pgraph.web.below import Below
 from r2pgraph.web.observing import ASKED, BEGUN
@@ -30,6 +31,7 @@ POLICY = (
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+_RESULTS = tuple(one.media_type for form in ("SELECT", "CONSTRUCT") for one in offers(form))
 # Where in a request's environment a failure stands that the framework is to show.
 FAILURE = "r2pgraph.failure"
 
@@ -74,8 +76,16 @@ def answer_of(shared: Services, asked: HttpRequest, accept_encoding: str) -> Ans
     return shared.kept.answer(version, asked, coding_for(accept_encoding), make)
 
 
+def reads(environ: WSGIEnvironment) -> bool:
+    """Whether a client would rather read a page than have a result in any format."""
+    accept = environ.get("HTTP_ACCEPT", "")
+    return "html" in accept.lower() and prefers_page(accept, _RESULTS)
+
+
 def _asks(environ: WSGIEnvironment, body: bytes) -> bool:
     """Whether it is plain that a request of the endpoint is a query, all of which is here."""
+    if reads(environ):
+        return False
     if environ["REQUEST_METHOD"] == "GET":
         return "&query=" in "&" + str(environ["QUERY_STRING"])
     return environ["REQUEST_METHOD"] == "POST" and body != b""
@@ -137,6 +147,13 @@ class Front:
             environ[FAILURE] = failure
             return None
         return self._whole(environ, found) if found else None
+
+    def refused(self, environ: WSGIEnvironment, status: int, detail: str) -> Whole:
+        """What a request gets that is not read to its end, nor its connection used again."""
+        environ.setdefault(BEGUN, time.monotonic())
+        found = problem_document(problem_of_status(status, detail))
+        found.headers["Connection"] = "close"
+        return self._whole(environ, found)
 
     def _answered(self, environ: WSGIEnvironment) -> Whole | None:
         """The answer to a query in the address; None where the framework has to see to it."""

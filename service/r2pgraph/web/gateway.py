@@ -9,17 +9,20 @@ import asyncio
 import contextlib
 import contextvars
 import io
+import re
 import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
 
 from granian._granian import RSGIHTTPProtocol, RSGIProtocolClosed
 from granian.rsgi import Scope
+from werkzeug.wsgi import FileWrapper
 
 from r2pgraph.engine.accounts import Account, Accounts
 from r2pgraph.engine.client import CLIENT, Client
@@ -28,7 +31,6 @@ from r2pgraph.web.front import Front
 from r2pgraph.web.peers import Peers
 
 _T = TypeVar("_T")
-_Answer = tuple[int, list[tuple[str, str]], bytes]
 
 # Seconds for the whole body of a request; the longest is small.
 BODY_SECONDS = 10.0
@@ -39,7 +41,15 @@ _WATCH_AFTER_SECONDS = 0.1
 _ALIVE = "/healthz"
 # Asked by those who watch the server, and answered whatever everybody else does.
 _WATCHED = frozenset(("/readyz", "/metrics"))
-_TEXT = [("content-type", "text/plain; charset=utf-8")]
+# Which bytes of a file an answer has, as it says itself.
+_PART = re.compile(r"bytes (\d+)-(\d+)/")
+
+
+class _File(FileWrapper):
+    """A file that the server sends by itself, as fast as its client reads."""
+
+
+_Answer = tuple[int, list[tuple[str, str]], bytes | Path]
 
 
 class Gateway:
@@ -62,28 +72,29 @@ class Gateway:
 
     async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
         """Answers one request."""
-        body = b""
+        body, unread = b"", None
         headers = scope.headers
         fields = headers.items()
-        if sum([len(name) + len(value) for name, value in fields]) > LONGEST_HEADERS:
-            long = f"the headers have more than {LONGEST_HEADERS:,} bytes; send fewer\n"
-            protocol.response_str(431, [*_TEXT, ("connection", "close")], long)
-            return
         try:
-            if "content-length" in headers or "transfer-encoding" in headers:
+            if sum([len(name) + len(value) for name, value in fields]) > LONGEST_HEADERS:
+                unread = 431, f"the headers have more than {LONGEST_HEADERS:,} bytes; send fewer"
+            elif "content-length" in headers or "transfer-encoding" in headers:
                 body = await asyncio.wait_for(self._body(scope, protocol), BODY_SECONDS)
+                if len(body) < min(_declared(scope), self._longest_body) and body:
+                    unread = 400, "the body ended before the length that it declares; send it again"
         except TimeoutError:
-            slow = "the body did not arrive in time; send it again\n"
-            protocol.response_str(408, [*_TEXT, ("connection", "close")], slow)
-            return
+            unread = 408, "the body did not arrive in time; send it again"
         environ = _environ(scope, fields, body)
         serving = self._exchange.enter()
         try:
-            answer = await self._answer(serving.front, environ, body, protocol)
+            if unread:
+                answer: _Answer = serving.front.refused(environ, *unread)
+            else:
+                answer = await self._answer(serving.front, environ, body, protocol)
         finally:
             self._exchange.leave(serving)
         with contextlib.suppress(RSGIProtocolClosed):
-            protocol.response_bytes(*answer)
+            _send(protocol, answer)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Called by the server before the first request."""
@@ -96,6 +107,7 @@ class Gateway:
     async def _answer(
         self, front: Front, environ: WSGIEnvironment, body: bytes, protocol: RSGIHTTPProtocol
     ) -> _Answer:
+        answer: _Answer | None
         answer = front.known(environ, body if len(body) <= self._longest_body else b"")
         if answer is None and environ["PATH_INFO"] == _ALIVE:
             answer = _by(front, environ)
@@ -122,10 +134,9 @@ class Gateway:
         # Most are answered before it would matter whether their client is still there.
         later = loop.call_later(_WATCH_AFTER_SECONDS, watch)
         try:
-            answer = await front.soon(environ, client, in_thread)
-            if answer is None:
-                answer = await in_thread(lambda: _by(front, environ))
-            return answer
+            if soon := await front.soon(environ, client, in_thread):
+                return soon
+            return await in_thread(lambda: _by(front, environ))
         finally:
             later.cancel()
             for task in watching:
@@ -139,7 +150,7 @@ class Gateway:
 
     async def _body(self, scope: Scope, protocol: RSGIHTTPProtocol) -> bytes:
         """The body, or enough of it to see that it is too long."""
-        if int(scope.headers.get("content-length") or 0) > self._longest_body:
+        if _declared(scope) > self._longest_body:
             return b""
         parts = bytearray()
         async for part in protocol:
@@ -147,6 +158,11 @@ class Gateway:
             if len(parts) > self._longest_body:
                 break
         return bytes(parts)
+
+
+def _declared(scope: Scope) -> int:
+    """The length that a body is said to have."""
+    return int(scope.headers.get("content-length") or 0)
 
 
 async def _watch(client: Client, protocol: RSGIHTTPProtocol) -> None:
@@ -163,12 +179,26 @@ def _by(front: Front, environ: WSGIEnvironment) -> _Answer:
         started.append((int(status[:3]), headers))
 
     parts = front(environ, start)
+    # A part of a file is a wrapper of its own around it.
+    held = getattr(parts, "iterable", parts)
     try:
-        whole = b"".join(parts)
+        body = Path(held.file.name) if isinstance(held, _File) else b"".join(parts)
     finally:
         if hasattr(parts, "close"):
             parts.close()
-    return *started[-1], whole
+    return *started[-1], body
+
+
+def _send(protocol: RSGIHTTPProtocol, answer: _Answer) -> None:
+    """Sends an answer."""
+    status, headers, body = answer
+    if isinstance(body, bytes):
+        protocol.response_bytes(status, headers, body)
+    elif part := _PART.match(dict(headers).get("Content-Range", "")):
+        first, last = map(int, part.groups())
+        protocol.response_file_range(status, headers, str(body), first, last + 1)
+    else:
+        protocol.response_file(status, headers, str(body))
 
 
 def _environ(scope: Scope, fields: list[tuple[str, str]], body: bytes) -> WSGIEnvironment:
@@ -190,6 +220,7 @@ def _environ(scope: Scope, fields: list[tuple[str, str]], body: bytes) -> WSGIEn
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
+        "wsgi.file_wrapper": _File,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,

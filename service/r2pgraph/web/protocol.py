@@ -3,6 +3,8 @@
 People who open its addresses in a browser get pages about it.
 """
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -10,10 +12,18 @@ from r2pgraph.engine.formats import N_QUADS
 from r2pgraph.engine.guard import Complexity
 from r2pgraph.errors import NoDumpError
 from r2pgraph.sparql import graph_store
+from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.execute import description_answer
 from r2pgraph.sparql.negotiate import offers, prefers_page
-from r2pgraph.sparql.request import MAX_QUERY_STRING, METHODS
-from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, request_of
+from r2pgraph.sparql.request import (
+    EVIDENCE,
+    MAX_QUERY_STRING,
+    METHODS,
+    OPTIONS,
+    HttpRequest,
+    read_request,
+)
+from r2pgraph.web.front import ENDPOINT, FAILURE, answer_of, reads, request_of
 from r2pgraph.web.observing import ASKED
 from r2pgraph.web.representing import page
 from r2pgraph.web.sending import send
@@ -42,6 +52,8 @@ def sparql() -> Response:
     if FAILURE in request.environ:
         raise request.environ[FAILURE]
     request.environ[ASKED] = asked = request_of(request.environ, _body())
+    if reads(request.environ) and (address := _page_of(asked)):
+        return Response(status=303, headers={"Location": address})
     return send(answer_of(shared, asked, request.headers.get("Accept-Encoding", "")))
 
 
@@ -61,13 +73,19 @@ def dump() -> Response:
     shared = services()
     if shared.dump is None:
         raise NoDumpError
-    return send_file(
-        shared.dump,
+    coding = coding_for(request.headers.get("Accept-Encoding", ""))
+    coded = shared.coded_dump(coding)
+    response = send_file(
+        coded or shared.dump,
         mimetype=N_QUADS.media_type,
         as_attachment=True,
         download_name="r2pgraph.nq",
-        etag=shared.version or False,
+        # Other bytes of the same file: each coding has a validator of its own.
+        etag=f"{shared.version}-{coding if coded else 'plain'}" if shared.version else False,
     )
+    if coded:
+        response.headers["Content-Encoding"] = coding
+    return response
 
 
 @blueprint.get("/.well-known/void")
@@ -79,6 +97,22 @@ def void() -> Response:
         return page("void.html", counts=shared.counts(), base_url=shared.config.base_url)
     accept = request.headers.get("Accept")
     return send(description_answer(accept, shared.dataset_description(), names))
+
+
+def _page_of(asked: HttpRequest) -> str:
+    """The page that shows what a query asks for; empty where it cannot show just that.
+
+    Raises:
+        R2PGraphError: the request is refused.
+    """
+    if asked.method == "OPTIONS":
+        return ""
+    read = read_request(asked)
+    if read.query is None or read.format_names or read.default_graphs or read.named_graphs:
+        return ""
+    traced = {EVIDENCE: OPTIONS[EVIDENCE]} if EVIDENCE in read.options else {}
+    fields = urlencode({"query": read.query, **traced})
+    return f"/query?{fields}" if len(fields) <= MAX_QUERY_STRING else ""
 
 
 def _for_people() -> bool:

@@ -96,6 +96,12 @@ class Services:
         store = self.engine.store if isinstance(self.engine, EmbeddedEngine) else None
         return store.graphs_dump if store and store.graphs_dump.is_file() else None
 
+    def coded_dump(self, coding: str) -> Path | None:
+        """The same file in a coding; None where it is not kept so."""
+        store = self.engine.store if isinstance(self.engine, EmbeddedEngine) else None
+        path = store.coded_dumps.get(coding) if store else None
+        return path if path and path.is_file() else None
+
     @property
     def citations(self) -> Citations:
         """What was cited."""
