@@ -27,7 +27,7 @@ class Likeness:
     """Likeness to one text, from 0 to 1; names are folded as the text is."""
 
     def __init__(self, wanted: str) -> None:
-        self._wanted = _words(wanted)[:_MOST_WRITTEN]
+        self._wanted = tuple(dict.fromkeys(_words(wanted)))[:_MOST_WRITTEN]
         self._found: dict[str, tuple[float, ...]] = {}
 
     def of(self, name: str) -> float:
