@@ -276,10 +276,6 @@ BODIES: dict[str, tuple[bytes, frozenset[int]]] = {
         ),
         OTHER,
     ),
-    "a form in parts": (
-        _post(b"--x\r\n\r\nASK {}\r\n--x--", "multipart/form-data; boundary=x"),
-        OTHER,
-    ),
     "unknown transfer": (
         _post(b"0\r\n\r\n", "application/sparql-query", "Transfer-Encoding: xchunked"),
         frozenset({400, 501, 0}),
