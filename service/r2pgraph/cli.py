@@ -60,6 +60,7 @@ COMMANDS = (
     Command("explain", "r2pgraph.justify.command", "say why a triple holds, or why it does not"),
     Command("document", "r2pgraph.validate.document", "write the lists of checks, shapes, queries"),
     Command("snapshot", "r2pgraph.validate.snapshot", "record what each claim says, in a line"),
+    Command("rows", "r2pgraph.validate.rows", "record the rows that the questions give"),
     Command("publish", "r2pgraph.publish", "load a build into another SPARQL store"),
     Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
 )

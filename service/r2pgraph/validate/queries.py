@@ -13,7 +13,6 @@ from pathlib import Path
 
 from r2pgraph.catalogue import CatalogueQuery, load_catalogue
 from r2pgraph.errors import NothingToCheckError
-from r2pgraph.layout import shown
 from r2pgraph.load import read_text
 from r2pgraph.validate.asking import Asked, answering, nowhere
 from r2pgraph.validate.context import Context
@@ -60,19 +59,20 @@ def check(context: Context) -> CheckResult:
         findings += judge_columns(context.layout.queries / "README.md", tables.values())
     noted = {
         "rows": sum(len(table) - 1 for table in tables.values()),
-        "compared with expected rows": sum(_expected(given, q).is_file() for q in queries),
+        "compared with expected rows": sum(expected_file(given, q).is_file() for q in queries),
     }
     left_out = (_AS_BEFORE,) if as_before else ()
     return CheckResult(NAME, {"queries": len(queries)}, noted, tuple(findings), left_out)
 
 
-def _expected(given: Path, query: CatalogueQuery) -> Path:
+def expected_file(given: Path, query: CatalogueQuery) -> Path:
+    """Where the rows that a question must give are recorded."""
     return given / query.category / f"{query.name}.csv"
 
 
 def _without_query(given: Path, queries: list[CatalogueQuery]) -> Iterator[Finding]:
     """Expected rows of no question, and questions without them where others have some."""
-    known = {_expected(given, query): query for query in queries}
+    known = {expected_file(given, query): query for query in queries}
     for path in sorted(given.rglob("*.csv")):
         if path not in known:
             message, remedy = "the rows are expected of no question", "rename or remove the file"
@@ -85,7 +85,7 @@ def _without_query(given: Path, queries: list[CatalogueQuery]) -> Iterator[Findi
                 query,
                 "query-without-expected-rows",
                 "no expected rows are recorded for the question",
-                f"read its rows by eye and put them in {shown(path)}",
+                f"record them with r2pgraph rows {query.name} and read them by eye",
             )
 
 
@@ -122,16 +122,16 @@ def _withdrawn(asked: Asked, queries: list[CatalogueQuery]) -> Iterator[Finding]
 def _compared(query: CatalogueQuery, table: Table, given_in: Path) -> Iterator[Finding]:
     """Compares the columns and rows with the expected ones, where some are recorded."""
     header, *rows = table
-    expected_file = _expected(given_in, query)
-    if not expected_file.is_file():
+    path = expected_file(given_in, query)
+    if not path.is_file():
         return
-    given = list(csv.reader(io.StringIO(read_text(expected_file))))
+    given = list(csv.reader(io.StringIO(read_text(path))))
     if not given or given[0] != header:
         yield finding(
             query,
             "query-columns-differ",
             f"the columns are {', '.join(header)}",
-            f"name them so in {expected_file.name}, or correct the query",
+            f"name them so in {path.name}, or correct the query",
         )
     elif given[1:] != rows:
         more, fewer = _difference(rows, given[1:])
@@ -139,8 +139,8 @@ def _compared(query: CatalogueQuery, table: Table, given_in: Path) -> Iterator[F
             query,
             "query-rows-differ",
             f"{len(rows)} rows, where {len(given) - 1} are expected{more}{fewer}",
-            f"correct the data or the query, or read the rows by eye and put them in "
-            f"{expected_file.name}",
+            f"correct the data or the query, or read the rows by eye and record them: "
+            f"r2pgraph rows {query.name}",
         )
 
 
