@@ -15,6 +15,7 @@ from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
 from r2pgraph.sparql.notices import in_json
 from r2pgraph.sparql.request import EVIDENCE
 from r2pgraph.web.answers import run
+from r2pgraph.web.comparing import answered
 from r2pgraph.web.pages.asking import given, lists, suggestions
 from r2pgraph.web.pages.workbench import why_empty
 from r2pgraph.web.representing import page, wanted
@@ -104,7 +105,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
             evidence = _evidence(asked.text(), asked.graphs)[1]
         notices = why_empty(asked.text(), table, asked.graphs)
         meant = asked.meant()
-        context |= {"meant": meant, "notices": notices}
+        drawn = answered(query.text, table.shown)
+        context |= {"meant": meant, "notices": notices, "panels": drawn}
         context["short"] = {name: site().names.short(iri) for name, iri in meant}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
