@@ -13,7 +13,9 @@ from tests.web.browser.conftest import Tab
 
 POINTS = "SELECT%20%3Fplace%20WHERE%20%7B%20%3Fplace%20wgs:lat%20%3Flatitude%20%7D"
 QUERY = "SELECT%20%3Fs%20%3Fp%20%3Fo%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2012"
-NUMBERS = "SELECT%20%3Fpage%20%3Fat%20WHERE%20%7B%20%3Fpage%20r2p:pageOrder%20%3Fat%20%7D%20LIMIT%209"
+NUMBERS = (
+    "SELECT%20%3Fpage%20%3Fat%20WHERE%20%7B%20%3Fpage%20r2p:pageOrder%20%3Fat%20%7D%20LIMIT%209"
+)
 KINDS = {
     "start": "/",
     "synopsis": "/synopsis",
