@@ -41,6 +41,8 @@ def _measure(copied: Callable[[Path], None]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root, cache = Path(folder) / "checkout", Path(folder) / "cache"
         copied(root)
+        # A part is a checkout of its own, with the inferences that follow from it.
+        seconds_of("infer", root, Path(folder) / "other-cache")
         for command in ("infer --check", "validate"):
             shutil.rmtree(cache / "results", ignore_errors=True)
             print()

@@ -1,23 +1,23 @@
 """How validation grows with the claims: 1, 10 and 100 times as many, copies under other names.
 
-A copy of a claim has its own address, nodes, passages and label, and speaks of the same things, as
-claims of a further source on the same events do. Each layer is measured in a process of its own
-that inherits what was read: processor time, its own and that of what it starts, and memory.
+A copy of a claim has its own address, nodes, passages and label, and speaks of copies of the same
+events and else of the same things, as claims of a further source on other events do. Each layer is
+measured in a process of its own that inherits what was read: processor time, its own and that of
+what it starts, and memory.
 """
 
 import os
+import re
 import resource
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 from tests.benchmarks.checking import copy_data
 
-from r2pgraph import terms
 from r2pgraph.layout import Layout
-from r2pgraph.load import LoadedFile, load_corpus
+from r2pgraph.load import load_corpus
 from r2pgraph.memo import Memo
 from r2pgraph.validate.apart import Apart
 from r2pgraph.validate.context import Context, read_files
@@ -26,6 +26,8 @@ from r2pgraph.validate.run import CHECKS, _result
 
 TIMES = (1, 10, 100)
 DEADLINE = 900.0
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|<[^>]*>|#[^\n]*|(?:\^\^)?[a-z][\w-]*:[\w-]+(?:\.[\w-]+)*')
+_LABELS = ("rdfs:label", "skos:altLabel", "skos:hiddenLabel")
 READING, STORE = "reading", "store"
 Cost = tuple[float, float]
 
@@ -33,7 +35,8 @@ Cost = tuple[float, float]
 def main() -> None:
     """Measures each layer for each number of copies and prints times, memory and ratios.
 
-    The variable COPIES names other numbers, such as `1,10`, and LAYERS some of the layers.
+    The variable COPIES names other numbers, such as `1,10`, LAYERS some of the layers, and PART the
+    chapter to begin with, such as `17`, instead of the whole work.
     """
     times = [int(n) for n in os.environ.get("COPIES", "").split(",") if n] or [*TIMES]
     layers = [n for n in os.environ.get("LAYERS", "").split(",") if n]
@@ -42,61 +45,79 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder) / "checkout"
             copy_data(root)
+            keep_chapter(root, os.environ.get("PART", ""))
             multiply(root, count)
             costs[count] = measured(root, layers or [STORE, *CHECKS])
-        _print(costs, times[0], count)
+        _print(costs, [one for one in times if one in costs])
+
+
+def keep_chapter(root: Path, chapter: str) -> None:
+    """Leaves no other claims and passages than those of a chapter; all of them without one."""
+    for path in [*root.glob("triples/*/claims/*"), *root.glob("triples/*/passages/*")]:
+        if not path.name.startswith(chapter):
+            path.unlink()
 
 
 def multiply(root: Path, count: int) -> None:
-    """Puts further copies of all claims and passages beside them."""
+    """Puts copies of all claims and passages, and of the events they speak of, beside them."""
     corpus = load_corpus(Layout(root))
     files = [f for f in corpus.files if f.path.parent.name in ("claims", "passages")]
-    own = {
-        quad.subject.value
-        for file in files
-        for quad in file.quads
-        if isinstance(quad.subject, ox.NamedNode)
-    }
-    other = {
-        quad.subject.value
-        for file in corpus.files
-        if file not in files
-        for quad in file.quads
-        if isinstance(quad.subject, ox.NamedNode)
-    }
-    for number in range(2, count + 1):
-        for file in files:
-            path = file.path.with_name(f"{file.path.stem}-{number}{file.path.suffix}")
-            shape = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
-            quads = _copied(file, own - other, number)
-            triples = quads if shape is ox.RdfFormat.TRIG else (quad.triple for quad in quads)
-            ox.serialize(triples, str(path), format=shape)
+    spoken_of = {quad.object for file in files for quad in file.quads}
+    events = [f for f in corpus.files if f.path.name.startswith("events-")]
+    own = {quad.subject for file in files for quad in file.quads}
+    own |= {quad.subject for f in events for quad in f.quads if quad.subject in spoken_of}
+    own |= {ox.NamedNode(file.source.graph) for file in events}
+    own -= {q.subject for f in corpus.files if f not in files and f not in events for q in f.quads}
+    names = {node.value for node in own if isinstance(node, ox.NamedNode)}
+    for file in [*files, *events]:
+        text = file.path.read_text(encoding="utf-8")
+        if file in events:
+            text = _only_of(text, names)
+        for number in range(2, count + 1):
+            path = file.path.with_name(f"{file.path.stem}-copy{number}{file.path.suffix}")
+            path.write_text(_copied(text, names, number), encoding="utf-8")
 
 
-def _copied(file: LoadedFile, own: set[str], number: int) -> Iterator[ox.Quad]:
-    names: dict[str, ox.NamedNode] = {}
+def _prefixes(text: str) -> dict[str, str]:
+    return dict(re.findall(r"^@prefix (\S*:) <([^>]*)> \.$", text, re.MULTILINE))
 
-    def renamed(term: object) -> object:
-        if not isinstance(term, ox.NamedNode) or term.value not in own:
-            return term
-        if term.value not in names:
-            names[term.value] = ox.NamedNode(f"{term.value}-copy{number}")
-        return names[term.value]
 
-    for quad in file.quads:
-        value = renamed(quad.object)
-        if isinstance(value, ox.Literal) and quad.predicate.value == terms.RDFS_LABEL:
+def _full(token: str, prefixes: dict[str, str]) -> str:
+    if token.startswith("<"):
+        return token[1:-1]
+    prefix, _, name = token.partition(":")
+    return prefixes.get(f"{prefix}:", "") + name
+
+
+def _only_of(text: str, names: set[str]) -> str:
+    """The blocks of a file, which an empty line parts, that describe one of these things."""
+    prefixes = _prefixes(text)
+    head, *blocks = text.split("\n\n")
+    kept = [b for b in blocks if _full(b.strip().split(maxsplit=1)[0], prefixes) in names]
+    return "\n\n".join([head, *kept]).rstrip() + "\n"
+
+
+def _copied(text: str, names: set[str], number: int) -> str:
+    """The same text, so that its layout is that of files, with other names and labels."""
+    prefixes, after = _prefixes(text), ""
+
+    def renamed(match: re.Match[str]) -> str:
+        nonlocal after
+        token = match[0]
+        if token.startswith(("#", "^^")):
+            return token
+        if token.startswith('"'):
+            if after not in _LABELS:
+                return token
             # Two words more, so that it is no other claim's label but for a word.
-            text = f"{value.value.rstrip('.')} of c{number} and d{number}."
-            value = ox.Literal(text, language=value.language)
-        graph = renamed(quad.graph_name)
-        named = isinstance(graph, ox.NamedNode) and graph.value != file.source.graph
-        yield ox.Quad(
-            renamed(quad.subject),  # type: ignore[arg-type]
-            quad.predicate,
-            value,  # type: ignore[arg-type]
-            graph if named else ox.DefaultGraph(),  # type: ignore[arg-type]
-        )
+            return f'{token[:-1].rstrip(".")} of c{number} and d{number}."'
+        after = token
+        if _full(token, prefixes) not in names:
+            return token
+        copied = f"-copy{number}"
+        return f"{token[:-1]}{copied}>" if token.startswith("<") else token + copied
+
+    return _TOKEN.sub(renamed, text)
 
 
 def measured(root: Path, layers: list[str]) -> dict[str, Cost | None]:
@@ -136,16 +157,31 @@ def _megabytes() -> float:
     return max(one.ru_maxrss for one in used) / 1024
 
 
-def _print(costs: dict[int, dict[str, Cost | None]], least: int, count: int) -> None:
-    print(f"\n{count} times the claims{'':<12}{'s':>10}{'ratio':>8}{'MB':>10}{'ratio':>8}")
-    for name, cost in costs[count].items():
-        base = costs[least].get(name)
-        if cost is None or base is None:
-            print(f"{name:<30}{'did not end':>16}")
-            continue
-        ratios = [one / other if other else 0 for one, other in zip(cost, base, strict=True)]
-        print(f"{name:<30}{cost[0]:>10.2f}{ratios[0]:>8.1f}{cost[1]:>10.0f}{ratios[1]:>8.1f}")
+def _print(costs: dict[int, dict[str, Cost | None]], times: list[int]) -> None:
+    """One line a layer: seconds and memory for each number of copies, and how it grows.
+
+    What ontology and reference layer cost is there once, so growth is what a further copy costs
+    between the last two numbers, divided by what it costs between the first two: 1 is linear.
+    """
+    print(f"\n{'seconds':<12}" + "".join(f"{n:>9}x" for n in times), end="")
+    print(f"{'ratio':>8}{'growth':>8}   megabytes")
+    for name in costs[times[0]]:
+        found = [costs[n][name] for n in times]
+        line = "".join(f"{'-' if one is None else format(one[0], '.2f'):>10}" for one in found)
+        known = [(n, one) for n, one in zip(times, found, strict=True) if one]
+        ratio = growth = ""
+        if len(known) > 1 and known[-2][1][0]:
+            ratio = f"{known[-1][1][0] / known[-2][1][0]:.1f}"
+        if len(known) > 2:
+            first, last = _each(*known[:2]), _each(*known[-2:])
+            growth = f"{last / first:.1f}" if first > 0 else ""
+        memory = ", ".join(f"{one[1]:.0f}" for _, one in known)
+        print(f"{name:<12}{line}{ratio:>8}{growth:>8}   {memory}")
     sys.stdout.flush()
+
+
+def _each(fewer: tuple[int, Cost], more: tuple[int, Cost]) -> float:
+    return (more[1][0] - fewer[1][0]) / (more[0] - fewer[0])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,12 @@ import pytest
 
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.errors import UnknownNameError, UnknownParameterError, WrongKindError
+from r2pgraph.errors import (
+    UnknownNameError,
+    UnknownParameterError,
+    UnknownValueError,
+    WrongKindError,
+)
 from r2pgraph.layout import find_layout
 from r2pgraph.naming.given import Given, Known
 from r2pgraph.naming.lookup import things_of
@@ -80,3 +85,47 @@ def test_what_a_question_takes_includes_the_work(
 ) -> None:
     with pytest.raises(UnknownParameterError, match="this query has: bearer, source"):
         given(packaged_engine, names, "norms-by-bearer", foo="1").text()
+
+
+@pytest.mark.parametrize(
+    ("query", "values", "first"),
+    [
+        ("claims-by-speaker", {"speaker": "Samanta Powers"}, "agent/power"),
+        ("claims-by-speaker", {"speaker": "agent:samantha-powers"}, "agent/power"),
+        ("claims-by-speaker", {"speaker": "the autor"}, "agent/thesis-author"),
+        ("claims-citing-a-work", {"work": "Problem from hell"}, "work/a-problem-from-hell"),
+        ("causes-of", {"asked": "event:rwanda-1995"}, "event/rwanda-1994"),
+        ("everything-on-a-country", {"country": "Syrai"}, "agent/syria"),
+        ("never-again", {"office": "us president"}, "office/us-president"),
+        ("missions-compared", {"first": "monuk"}, "mission/monuc"),
+    ],
+)
+def test_the_nearest_is_what_was_meant(
+    packaged_engine: EmbeddedEngine,
+    names: Names,
+    query: str,
+    values: dict[str, str],
+    first: str,
+) -> None:
+    with pytest.raises(UnknownNameError) as refused:
+        given(packaged_engine, names, query, **values).text()
+    assert refused.value.choices[0] == ID + first
+
+
+@pytest.mark.parametrize("nobody", ["xyzzy", "Dallaire", "kagame"])
+def test_nobody_is_offered_where_nobody_is_near(
+    packaged_engine: EmbeddedEngine, names: Names, nobody: str
+) -> None:
+    with pytest.raises(UnknownNameError, match="search for it") as refused:
+        given(packaged_engine, names, "claims-by-speaker", speaker=nobody).text()
+    assert not refused.value.choices
+
+
+@pytest.mark.parametrize(
+    ("page", "told"), [("26a", "24, 25, 26, 27, 28"), ("-3", "1, 2, 3, 4, 5"), ("iv", "ii, iii")]
+)
+def test_the_nearest_numbers_are_told(
+    packaged_engine: EmbeddedEngine, names: Names, page: str, told: str
+) -> None:
+    with pytest.raises(UnknownValueError, match=rf"the nearest are {told}$"):
+        given(packaged_engine, names, "claims-on-a-page", page=page).text()

@@ -128,3 +128,13 @@ def test_members_stand_in_the_head_of_json() -> None:
         whole = in_json(body, {"notices": [{"type": "t"}]})
         assert json.loads(whole)["head"]["notices"] == [{"type": "t"}]
         assert ox.parse_query_results(whole, ox.QueryResultsFormat.JSON) is not None
+
+
+def test_no_more_is_looked_for_than_is_told(
+    small_engine: EmbeddedEngine, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_for: list[str] = []
+    monkeypatch.setattr(vocabulary, "nearest", lambda iri: looked_for.append(iri) or "")
+    text = " ".join(f"?s r2p:statedBy{n}x ?o{n} ." for n in range(100))
+    assert len(_found(small_engine, vocabulary, f"SELECT * {{ {text} }}")) == 10
+    assert len(looked_for) == 10

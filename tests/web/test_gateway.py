@@ -290,3 +290,16 @@ def test_what_is_not_read_is_refused_as_anything_else(patient: Any) -> None:
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Connection"] == "close"
+
+
+@pytest.mark.parametrize("sent", [b"", b"ASK {}", b"ASK {} #"])
+def test_a_body_that_was_cut_is_not_a_query(patient: Any, sent: bytes) -> None:
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+        b"Content-Length: 40\r\n\r\n"
+    )
+    with _send(patient, head + sent) as connection:
+        connection.shutdown(socket.SHUT_WR)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        assert answer.status == json.loads(answer.read())["status"] == 400

@@ -114,7 +114,7 @@ def test_evidence_stays_with_its_row_in_another_order(almanac: FlaskClient) -> N
         html = almanac.get(
             "/query", query_string={"query": query, "evidence": "true", "sort": order}
         ).text
-        rows = re.findall(r'<tr>\s*<td><a href="([^"]+)".*?#rests-(\d+)"', html, re.DOTALL)
+        rows = re.findall(r'<tr>\s*<td[^>]*><a href="([^"]+)".*?#rests-(\d+)"', html, re.DOTALL)
         rests = dict(re.findall(r'<li id="rests-(\d+)"><a href="([^"]+)"', html))
         return {(claim, rests[number]) for claim, number in rows}
 

@@ -23,12 +23,20 @@ from r2pgraph.errors import (
     WrongKindError,
 )
 from r2pgraph.load import plain
-from r2pgraph.naming.lookup import NEAREST, is_in_graph, nearest_to, things_called, things_of
+from r2pgraph.naming.lookup import (
+    NEAREST,
+    is_in_graph,
+    nearest_to,
+    things_called,
+    things_of,
+    words_of_address,
+)
 from r2pgraph.naming.names import Names
 from r2pgraph.naming.sources import PARAMETER, Sources
 
 # A name with a prefix, and what the prefixes of the ontology stand for.
 _PREFIXED = re.compile(r"(\w+):(?!//)(.+)")
+_NUMBER = re.compile(r"-?\d{1,9}")
 _NAMESPACE = f"""SELECT ?space WHERE {{
   ?declared <{terms.SH_PREFIX}> ?prefix ; <{terms.SH_NAMESPACE}> ?space
 }} LIMIT 1"""
@@ -120,7 +128,6 @@ class Given:
             self._must_be_known(parameter, value)
         if parameter.kind != IRI:
             return value
-        default = self.address(parameter, parameter.default) if parameter.default else ""
         try:
             iri = self.address(parameter, value)
         except ParameterValueError:
@@ -128,19 +135,18 @@ class Given:
                 raise
             iri = self._with_prefix(value)
             if not iri:
-                return f"<{self._named(parameter, value, default)}>"
-        self._must_fit(parameter, value, iri, default)
+                return f"<{self._named(parameter, value)}>"
+        self._must_fit(parameter, value, iri)
         return f"<{iri}>"
 
-    def _must_fit(self, parameter: Parameter, value: str, iri: str, default: str) -> None:
+    def _must_fit(self, parameter: Parameter, value: str, iri: str) -> None:
         """A thing must be in the graph, and of a class that the parameter takes."""
         among = self._fitting(parameter)
         found = is_in_graph(self.known.engine, iri)
         if found and (among is None or iri in among):
             return
         names = self.known.names()
-        words = re.sub(r"[-_]", " ", re.split(r"[/#:]", iri.rstrip("/#"))[-1])
-        nearest = nearest_to(names, words, default, among)
+        nearest = nearest_to(names, words_of_address(iri), iri, among)
         if not found:
             raise UnknownNameError(parameter.name, value, nearest)
         kinds = [names.label(one) for one in self.query.classes_of(parameter)]
@@ -172,7 +178,8 @@ class Given:
         assert isinstance(term, ox.NamedNode)  # the parameter's type is that of addresses
         return term.value
 
-    def _named(self, parameter: Parameter, value: str, default: str) -> str:
+    def _named(self, parameter: Parameter, value: str) -> str:
+        default = self.address(parameter, parameter.default) if parameter.default else ""
         names, among = self.known.names(), self._fitting(parameter)
         found = things_called(names, value, default, among)
         if not found:
@@ -191,11 +198,11 @@ class Given:
 
 
 def _nearest(found: set[str], wanted: str) -> list[str]:
-    """The values that come nearest: numbers by distance, others those that are no numbers."""
-    if wanted.isdecimal():
+    """The values that come nearest: to what has a number by distance, else those without one."""
+    if number := _NUMBER.search(wanted):
         numbers = sorted(int(one) for one in found if one.isdecimal())
-        numbers.sort(key=lambda number: abs(number - int(wanted)))
-        return [str(number) for number in sorted(numbers[:NEAREST])]
+        numbers.sort(key=lambda one: abs(one - int(number[0])))
+        return [str(one) for one in sorted(numbers[:NEAREST])]
     return sorted(one for one in found if not one.isdecimal())[:NEAREST] or sorted(found)[:NEAREST]
 
 

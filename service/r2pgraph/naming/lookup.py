@@ -3,8 +3,8 @@
 Works on the index of names; asks the engine only whether an address is in the graph at all.
 """
 
+import re
 from collections.abc import Container, Iterable
-from difflib import SequenceMatcher
 
 import pyoxigraph as ox
 
@@ -12,10 +12,15 @@ from r2pgraph import terms
 from r2pgraph.claims import SECONDS
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.load import plain
+from r2pgraph.naming.likeness import Likeness
 from r2pgraph.naming.names import Names, fold
 
 NEAREST = 5
-_LIKE_ANOTHER = 0.5
+# Of things that are as near, those of the same sort as another come first.
+_LIKE_ANOTHER = 0.15
+# Further away than this is not near: better a word on how to search than a list of anything.
+_NEAR = 0.4
+_NEAR_THE_BEST = 0.6
 # Sentences and places in texts have labels too, and are no things that somebody asks for by name.
 _NO_NAMES = (terms.CLAIM, terms.PASSAGE, terms.ANCHOR, terms.INFERENCE, terms.GRAPH)
 _KNOWN = """SELECT ?graph WHERE {
@@ -46,14 +51,25 @@ def nearest_to(
 
 
 def nearest_of(names: Iterable[tuple[str, str]], wanted: str, beside: str = "") -> tuple[str, ...]:
-    """Of things with their names, those that come nearest to a folded text."""
+    """Of things with their names, those that come near a folded text; of a few things all."""
+    likeness = Likeness(wanted)
     best: dict[str, float] = {}
     for iri, name in names:
-        likeness = _likeness(fold(name), wanted)
+        if iri not in best:
+            best[iri] = likeness.of(fold(words_of_address(iri)))
+        best[iri] = max(likeness.of(fold(name)), best[iri])
+    if len(best) > NEAREST:
+        least = max(_NEAR, _NEAR_THE_BEST * max(best.values()))
+        best = {iri: found for iri, found in best.items() if found >= least}
+    for iri in best:
         if beside and _folder(iri) == _folder(beside):
-            likeness += _LIKE_ANOTHER
-        best[iri] = max(likeness, best.get(iri, 0.0))
+            best[iri] += _LIKE_ANOTHER
     return tuple(sorted(best, key=lambda iri: (-best[iri], iri))[:NEAREST])
+
+
+def words_of_address(iri: str) -> str:
+    """The words in the last part of an address."""
+    return re.sub(r"[-_]", " ", re.split(r"[/#:]", iri.rstrip("/#"))[-1])
 
 
 def names_beside(names: Names, iri: str, most: int = 400) -> tuple[str, ...]:
@@ -87,22 +103,3 @@ def _names(names: Names, among: Container[str] | None) -> Iterable[tuple[str, st
 def _folder(iri: str) -> str:
     """An address without its last part."""
     return iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
-
-
-def _likeness(name: str, wanted: str) -> float:
-    words = set(wanted.split())
-    shared = len(words & set(name.split())) / len(words) if words else 0.0
-    matcher = SequenceMatcher(None, name, wanted, autojunk=False)
-    if shared == 0 and matcher.quick_ratio() < 0.6:
-        return max(matcher.quick_ratio() / 2, _likeness_of_words(name, wanted))
-    return max(matcher.ratio() + shared, _likeness_of_words(name, wanted))
-
-
-def _likeness_of_words(name: str, wanted: str) -> float:
-    """How much one word is like a word of a longer name, of which the shorter comes first."""
-    words = name.split()
-    if " " in wanted or len(words) < 2:
-        return 0.0
-    matchers = [SequenceMatcher(None, word, wanted, autojunk=False) for word in words]
-    best = max(one.ratio() if one.quick_ratio() > 0.7 else 0.0 for one in matchers)
-    return best * (0.8 + 0.2 / len(words))

@@ -200,4 +200,5 @@ def description_answer(
         ProtocolError: no graph format fits.
     """
     offer = choose("DESCRIBE", accept, format_names)
-    return Answer(200, offer.content_type, write_triples(description, offer.result_format))
+    body = write_triples(description, offer.result_format)
+    return Answer(200, offer.content_type, body, lasting=True)

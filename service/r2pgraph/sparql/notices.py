@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import quote
 
 from r2pgraph import terms
@@ -54,13 +55,17 @@ def notices_for(
     """What there is to say about a query over a dataset; empty for most."""
     reading = read(text, shape.prefixes)
     asked = dataset if any(dataset) else (shape.from_graphs, shape.from_named)
-    found = [
-        *_graphs(engine, reading, asked),
-        *_terms(engine, vocabulary, reading, asked),
-        *_concatenations(vocabulary.kinds(), reading),
-        *_literals(engine, vocabulary.kinds(), reading),
-    ]
-    return tuple(dict.fromkeys(found))[:_MOST]
+    found = chain(
+        _graphs(engine, reading, asked),
+        _terms(engine, vocabulary, reading, asked),
+        _concatenations(vocabulary.kinds(), reading),
+        _literals(engine, vocabulary.kinds(), reading),
+    )
+    # No more than are told: what a term may have been meant to be takes a while to find.
+    told: dict[Notice, None] = {}
+    while len(told) < _MOST and (notice := next(found, None)):
+        told[notice] = None
+    return tuple(told)
 
 
 def names_in(text: str, shape: Shape) -> Collection[str]:

@@ -80,6 +80,8 @@ class Gateway:
                 unread = 431, f"the headers have more than {LONGEST_HEADERS:,} bytes; send fewer"
             elif "content-length" in headers or "transfer-encoding" in headers:
                 body = await asyncio.wait_for(self._body(scope, protocol), BODY_SECONDS)
+                if len(body) < min(_declared(scope), self._longest_body) and body:
+                    unread = 400, "the body ended before the length that it declares; send it again"
         except TimeoutError:
             unread = 408, "the body did not arrive in time; send it again"
         environ = _environ(scope, fields, body)
@@ -148,7 +150,7 @@ class Gateway:
 
     async def _body(self, scope: Scope, protocol: RSGIHTTPProtocol) -> bytes:
         """The body, or enough of it to see that it is too long."""
-        if int(scope.headers.get("content-length") or 0) > self._longest_body:
+        if _declared(scope) > self._longest_body:
             return b""
         parts = bytearray()
         async for part in protocol:
@@ -156,6 +158,11 @@ class Gateway:
             if len(parts) > self._longest_body:
                 break
         return bytes(parts)
+
+
+def _declared(scope: Scope) -> int:
+    """The length that a body is said to have."""
+    return int(scope.headers.get("content-length") or 0)
 
 
 async def _watch(client: Client, protocol: RSGIHTTPProtocol) -> None:
