@@ -264,6 +264,26 @@ BODIES: dict[str, tuple[bytes, frozenset[int]]] = {
         ),
         frozenset({400, 408, 0}),
     ),
+    "announced and not sent": (
+        _post(b"ASK {}", "application/sparql-query", "Content-Length: 40"),
+        frozenset({400, 408, 0}),
+    ),
+    "coding of a coding": (
+        _post(
+            b"\x1f\x8b\x08" + b"\x00" * 40,
+            "application/sparql-query",
+            "Content-Encoding: gzip, gzip",
+        ),
+        OTHER,
+    ),
+    "unknown transfer": (
+        _post(b"0\r\n\r\n", "application/sparql-query", "Transfer-Encoding: xchunked"),
+        frozenset({400, 501, 0}),
+    ),
+    "folded header": (
+        _get("/sparql?query=ASK%7B%7D", "Accept: text/csv,\r\n text/html"),
+        frozenset({200, 400}),
+    ),
     "endless chunk": (
         _post(b"ffffffffffffffff\r\nASK", "application/sparql-query", "Transfer-Encoding: chunked"),
         frozenset({400, 408, 413, 0}),
@@ -331,6 +351,19 @@ HEADERS: dict[str, tuple[bytes, frozenset[int]]] = {
     ),
 }
 PATHS: dict[str, tuple[bytes, frozenset[int]]] = {
+    "name of many words": (
+        _get("/claims?speaker=" + "town%20" * 5_000),
+        frozenset({400, 404, 414}),
+    ),
+    "parts of a file without end": (
+        _get("/dump.nq", "Range: bytes=" + "0-," * 9_000 + "0-"),
+        frozenset({200, 206, 416}),
+    ),
+    "part far beyond": (_get("/dump.nq", "Range: bytes=" + "9" * 400 + "-"), frozenset({200, 416})),
+    "page with a line end": (
+        _get("/sparql?query=ASK%7B%7D%0D%0AX-Put:%20a=1", "Accept: text/html"),
+        frozenset({303}),
+    ),
     "up and out": (_get("/../../../../etc/passwd"), ASTRAY),
     "up and out of assets": (_get("/static/../../state.py"), ASTRAY),
     "up and out, escaped": (_get("/static/%2e%2e/%2e%2e/state.py"), ASTRAY),

@@ -64,6 +64,15 @@ def test_rows_that_are_others_now_are_told(client: FlaskClient, folder: Path) ->
     digest = json.loads(text)["digest"]
     path.write_text(text.replace(digest, "0" * 64), encoding="utf-8")
     assert "the answer is another" in client.get(f"/cite/{key}?again=true").text
+    told = json.loads(client.get(f"/cite/{key}?again=true&format=json").text)
+    assert told["again"]["same"] is False
+    assert told["again"]["digest"] == digest
+    assert told["again"]["count"] == told["count"]
+    assert told["again"]["dataset"] == told["dataset"]
+    path.write_text(text, encoding="utf-8")
+    told = json.loads(client.get(f"/cite/{key}?again=true&format=json").text)
+    assert told["again"]["same"] is True
+    assert "again" not in json.loads(client.get(f"/cite/{key}?format=json").text)
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ _ANOTHER_START = 0.85
 _BEGINNING = 0.9
 _SHORTEST_BEGINNING = 3
 _MOST_OF_START = 4
-# Nobody writes a name that is longer, and each word is looked for among all.
-_MOST_WRITTEN = 12
+# Nobody writes more words or longer ones, and each is looked for among all names.
+_MOST_WRITTEN, _LONGEST_WRITTEN = 12, 40
 _OF_WRITTEN, _OF_NAME = 0.8, 0.2
 
 
@@ -27,7 +27,8 @@ class Likeness:
     """Likeness to one text, from 0 to 1; names are folded as the text is."""
 
     def __init__(self, wanted: str) -> None:
-        self._wanted = _words(wanted)[:_MOST_WRITTEN]
+        written = [word[:_LONGEST_WRITTEN] for word in _words(wanted)]
+        self._wanted = tuple(dict.fromkeys(written))[:_MOST_WRITTEN]
         self._found: dict[str, tuple[float, ...]] = {}
 
     def of(self, name: str) -> float:

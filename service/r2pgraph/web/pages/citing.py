@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
@@ -11,7 +12,7 @@ from r2pgraph import terms
 from r2pgraph.claims import SECONDS
 from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import ProtocolError, ResourceUnknownError
-from r2pgraph.sparql.citing import Item, as_bibtex, ask_again, cite, works_of
+from r2pgraph.sparql.citing import Again, Citation, Item, as_bibtex, ask_again, cite, works_of
 from r2pgraph.sparql.negotiate import HTML, preferred
 from r2pgraph.web.pages.resources import checked
 from r2pgraph.web.representing import page
@@ -56,10 +57,10 @@ def cited(key: str) -> Response:
     shared = services()
     citation = shared.citations.get(key)
     media_type = _wanted()
+    again = None
+    if media_type in (HTML, _JSON) and request.args.get("again") == "true":
+        again = ask_again(shared.engine, citation, time.monotonic() + SECONDS)
     if media_type == HTML:
-        again = None
-        if request.args.get("again") == "true":
-            again = ask_again(shared.engine, citation, time.monotonic() + SECONDS)
         formats = [name for name in _FORMATS if name != "html"]
         address = f"{shared.config.base_url}/cite/{key}"
         return page(
@@ -71,7 +72,7 @@ def cited(key: str) -> Response:
             formats=formats,
         )
     if media_type == _JSON:
-        return _sent(citation.as_json(), media_type, key)
+        return _sent(_with(citation, again, shared.dataset), media_type, key)
     return _works(citation.works, media_type, key)
 
 
@@ -92,6 +93,14 @@ def cited_claim(name: str) -> Response:
         return Response(status=303, headers={"Location": f"{site().names.address(iri)}#cite"})
     works = works_of(site().engine, {iri}, time.monotonic() + SECONDS)
     return _works(works, _FORMATS[named], iri.rpartition("/")[2])
+
+
+def _with(citation: Citation, again: Again | None, dataset: str | None) -> str:
+    """A citation as JSON, with what is answered now where it was asked again."""
+    if again is None:
+        return citation.as_json()
+    whole = {**json.loads(citation.as_json()), "again": {**asdict(again), "dataset": dataset}}
+    return json.dumps(whole, indent=1, ensure_ascii=False)
 
 
 def _works(works: Sequence[Item], media_type: str, name: str) -> Response:
