@@ -24,7 +24,8 @@ KINDS = {
     "position": "/id/position/intervene",
     "claims": "/claims",
     "claims-chosen": "/claims?place=Rwanda+(territory)&hedging=r2p:unhedged",
-    "claims-none": "/claims?words=zebra",
+    # A word that is wider than a telephone, on the button that takes it away too.
+    "claims-none": "/claims?words=" + "zebra" * 30,
     "claim": "/claim/thesis/carter-oath",
     "nobody": "/claims?speaker=nobody",
     "event": "/id/event/rwanda-1994",
