@@ -247,3 +247,15 @@ def test_link_that_leads_out_shows_nothing_of_its_target(
     assert code == 3
     assert "hush" not in out + err
     assert name.rpartition("/")[2] in out
+
+
+def test_many_names_of_nothing_are_told_and_the_first_have_hints(
+    checkout: Path, validate: Validate
+) -> None:
+    """Each hint looks through all names, so that a file of wrong ones would take minutes."""
+    agents = "".join(f", <https://w3id.org/r2pgraph/id/agent/autor-{n}>" for n in range(60))
+    replace(checkout / CLAIMS, "r2p:statedBy agent:author", f"r2p:statedBy agent:author{agents}")
+    _, report = validate(checkout, "--only", "terms")
+    told = [f for f in report["findings"] if f["rule"] == "thing-undescribed"]
+    assert len(told) == 60
+    assert 0 < sum("did you mean" in f["remedy"] for f in told) <= 50

@@ -18,6 +18,10 @@ def test_home_shows_what_is_read(harbour: FlaskClient, almanac: FlaskClient) -> 
     assert "Ships 8 claims fully read" in text
     assert "II. Departures not read yet" in text
     assert "/source/log/section/departures" in page.links
+    # The bar leads where the name does; it is no second stop for the keyboard.
+    bars = [given for given in page.of("a") if given.get("class") == "share"]
+    assert "/source/log/section/departures" in {given["href"] for given in bars}
+    assert {(given["tabindex"], given["aria-hidden"]) for given in bars} == {("-1", "true")}
     widths = [given["width"] for given in page.of("rect") if given["class"] == "part"]
     assert widths == ["37.5", "50.0", "50.0", "0.0"]
     # Data that tell nothing of it list the sections that have claims.

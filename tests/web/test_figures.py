@@ -91,6 +91,40 @@ def test_why_figures_compare_or_not(packaged_app: Flask) -> None:
         assert "whose cases they take in (all parties / not said)" in differ
 
 
+def test_every_group_and_the_time_of_a_figure_are_told_as_the_text_has_them(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
+    """A figure of two groups is not one of the first, and a year is not its first day."""
+    text = words(page_at(packaged_app.test_client(), "/id/event/rwanda-1994"))
+    assert "of a group, moderate Hutu and Tutsi" in text
+    assert "moderate Hutu, Tutsi" in text.partition("they are of different groups (")[2]
+    assert "they are of different times (not said / 1994)" in text
+    assert "1 January 1994" not in text
+    line = next(one for one in read_figures(packaged_engine).lines if len(one.groups) > 1)
+    assert line.iri.endswith("rwanda-1994-deaths")
+
+
+def test_no_two_links_to_figures_are_called_alike(packaged_app: Flask) -> None:
+    text = packaged_app.test_client().get("/figures").text.partition('class="jump"')[2]
+    names = re.findall(r'<a href="#[^"]+">(.*?)</a>', text.partition("</ul>")[0], re.DOTALL)
+    assert len(names) == len(set(names)) > 5
+
+
+def test_the_question_of_death_tolls_has_its_figures_on_an_axis(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    page = page_at(client, "/queries/death-tolls")
+    assert not page.faults
+    assert "on a logarithmic axis" in words(page)
+    # A mark for each row, those in words among them.
+    assert f"{len(marks(page))} rows" in words(page)
+    rows = {link for link in page.links if link.startswith("/claim/")}
+    assert len(marks(page)) > 10
+    assert {unquote(link) for link in marks(page)} <= {unquote(link) for link in rows}
+    # A question that names a sort of figures to leave them out, and one without figures.
+    for other in ("harms-to-civilians", "claims-by-speaker", "rival-figures"):
+        assert not marks(page_at(client, f"/queries/{other}"))
+
+
 def test_data_without_figures_say_so(foreign: FlaskClient) -> None:
     page = page_at(foreign, "/figures")
     assert not page.faults

@@ -133,6 +133,15 @@ def test_every_place_is_listed_and_each_with_a_point_drawn(
     assert "no point, in eastern Congo" in " ".join(page.text.split())
 
 
+def test_circles_without_a_name_are_told(packaged_app: Flask, almanac: FlaskClient) -> None:
+    html = packaged_app.test_client().get("/map").text
+    world = html.partition("<svg")[2].partition("</section>")[0]
+    nameless = world.count('class="mark"') - world.count("</text>")
+    assert nameless > 1
+    assert f"{nameless} stand too close to others to have a name here" in " ".join(world.split())
+    assert "to have a name here" not in almanac.get("/map").text
+
+
 def test_the_count_of_a_place_is_the_length_of_its_list(packaged_app: Flask) -> None:
     client = packaged_app.test_client()
     row = client.get("/map").text.partition('<tr id="rwanda">')[2].partition("</tr>")[0]

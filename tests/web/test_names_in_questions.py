@@ -93,6 +93,25 @@ def test_names_are_suggested(harbour: FlaskClient) -> None:
     assert not any("delay" in value for value in options)
 
 
+def test_kinds_and_events_are_suggested_while_they_are_typed(packaged_app: Flask) -> None:
+    page = page_at(packaged_app.test_client(), "/queries/causes-of")
+    field = next(given for given in page.of("input") if given.get("list"))
+    assert field["list"] in {given["id"] for given in page.of("datalist")}
+    offered = {given["value"] for given in page.of("option")}
+    assert {"events in Rwanda in 1994", "genocide"} <= offered
+    assert 100 < len(offered) <= 402
+
+
+def test_speakers_are_chosen_where_none_is_the_default(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    page = page_at(client, "/queries/what-scholars-hold")
+    assert not page.faults
+    assert "Samantha Power (" in page.text
+    assert next(given for given in page.of("option"))["value"] == ""
+    one = page_at(client, "/queries/what-scholars-hold?speaker=Samantha+Power")
+    assert [g["value"] for g in one.of("option") if "selected" in g] == ["agent:power"]
+
+
 def test_what_is_given_is_chosen_in_the_list(harbour: FlaskClient) -> None:
     for given in ("agent:pilot", "the pilot"):
         page = page_at(harbour, ASK + quote(given))

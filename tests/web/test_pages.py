@@ -191,6 +191,7 @@ def test_what_is_not_there_offers_ways_on(almanac: FlaskClient) -> None:
     beyond = page_at(almanac, "/claims?page=99", 404)
     assert "/claims" in beyond.links
     assert "This list from its first page" in beyond.text
+    assert page_at(almanac, "/queries/zzz", 404).links.count("/queries") > 1
 
 
 def test_every_public_address_is_explained(almanac_app: Flask) -> None:

@@ -154,3 +154,28 @@ def test_the_catalogue(almanac: FlaskClient, foreign: FlaskClient) -> None:
     chosen = page_at(almanac, "/queries/who-says?who=agent:neighbour")
     link = next(link for link in chosen.links if link.startswith("/query?example="))
     assert "id/agent/neighbour> }" in page_at(almanac, link).text
+
+
+def test_a_long_answer_has_pages_and_its_file_has_all(packaged_app: Flask) -> None:
+    client = packaged_app.test_client()
+    first = page_at(client, "/queries/parts-in-events")
+    assert not first.faults
+    rows = client.get("/queries/parts-in-events?format=csv").text.count("\r\n") - 1
+    assert rows > 300
+    assert f"{rows} rows, the first 150 shown" in words(first)
+    assert "?part=2" in first.links
+    last = page_at(client, f"/queries/parts-in-events?part={-(-rows // 150)}&evidence=true")
+    assert not last.faults
+    assert f"to {rows} shown" in words(last)
+    assert len([g for g in last.of("li") if g.get("id", "").startswith("rests-")]) == rows % 150
+    for beyond in ("99", "0", "x"):
+        page_at(client, f"/queries/parts-in-events?part={beyond}", 404)
+    assert "no such page" in page_at(client, "/queries/death-tolls?part=2", 404).text
+
+
+def test_no_answer_of_a_question_is_too_heavy(packaged_app: Flask) -> None:
+    """With the style sheet it stays below what a page may weigh."""
+    client = packaged_app.test_client()
+    style = len(client.get("/static/style.css").data)
+    for name in ("parts-in-events", "claims-on-lost-notes", "master-chain"):
+        assert len(client.get(f"/queries/{name}", headers=BROWSER).data) + style < 200_000, name

@@ -1,7 +1,10 @@
 """Starting and stopping: the address is told, failures are clear, nothing is left behind."""
 
+import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.parse
 import urllib.request
@@ -10,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import free_port
 from tests.processes import below
+
+from r2pgraph.web.scripts import PLAIN
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(9)) + " }"
 
@@ -69,6 +75,26 @@ def test_an_address_in_use_is_told(start_server: Any, server: Any, data: str) ->
     assert second.process.returncode == 2
     assert "cannot listen on" in output
     assert "--port" in output
+
+
+def test_a_start_without_the_scripts_of_the_workbench_says_so(
+    tmp_path: Path, repository: Path, data: str
+) -> None:
+    missing = "from r2pgraph.web import scripts\nscripts._WORKBENCH = 'built/missing.js'\n"
+    (tmp_path / "sitecustomize.py").write_text(missing, encoding="utf-8")
+    path = os.pathsep.join((str(tmp_path), str(repository / "service")))
+    with subprocess.Popen(
+        [sys.executable, "-m", "r2pgraph", "serve", "--port", str(free_port()), "--data", data],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONPATH": path},
+    ) as process:
+        assert process.stdout
+        told = [next(process.stdout), next(process.stdout)]
+        process.terminate()
+        process.communicate(timeout=20)
+    assert any(PLAIN in line for line in told), told
 
 
 def test_the_configured_address_is_the_one_that_is_described(start_server: Any, data: str) -> None:

@@ -94,3 +94,10 @@ def test_a_term_with_nothing_near_it_has_no_picture(harbour: FlaskClient) -> Non
     assert "What is near it" not in words(page_at(harbour, "/ontology/thesis"))
     assert "What is near it" not in words(page_at(harbour, "/ontology/ofKind"))
     assert "What is near it" in words(page_at(harbour, "/ontology/CausalLink"))
+
+
+def test_a_value_that_most_claims_have_has_a_page(packaged_app: Flask) -> None:
+    """The claims that name it do not fit into one query."""
+    page = page_at(packaged_app.test_client(), "/ontology/unhedged")
+    assert not page.faults
+    assert "page 1 of" in page.text

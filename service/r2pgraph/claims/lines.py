@@ -65,22 +65,21 @@ def claim_lines(
 
 
 def all_lines(engine: Engine) -> dict[str, ClaimLine]:
-    """The lines of all claims in the order of the work, read in parts."""
+    """The lines of all claims in the order of the work."""
     found = select(engine, PREFIXES + _CLAIMS, deadline=SECONDS)
-    claims = [iri for row in found if (iri := text_of(row, "claim"))]
-    lines: list[ClaimLine] = []
-    for start in range(0, len(claims), _PART):
-        lines += lines_of(engine, claims[start : start + _PART]).values()
-    return {line.iri: line for line in sorted(lines, key=lambda line: line.order)}
+    lines = lines_of(engine, (iri for row in found if (iri := text_of(row, "claim"))))
+    return {line.iri: line for line in sorted(lines.values(), key=lambda line: line.order)}
 
 
 def lines_of(engine: Engine, claims: Iterable[str]) -> dict[str, ClaimLine]:
-    """The lines of the claims that are named."""
-    named = " ".join(sorted(str(ox.NamedNode(iri)) for iri in set(claims)))
-    if not named:
-        return {}
-    pattern = f"VALUES ?claim {{ {named} }} FILTER EXISTS {{ ?claim ?any ?thing }}"
-    return {line.iri: line for line in claim_lines(engine, pattern)}
+    """The lines of the claims that are named, read in parts: a query has a longest length."""
+    named = sorted(str(ox.NamedNode(iri)) for iri in set(claims))
+    found: dict[str, ClaimLine] = {}
+    for start in range(0, len(named), _PART):
+        part = " ".join(named[start : start + _PART])
+        pattern = f"VALUES ?claim {{ {part} }} FILTER EXISTS {{ ?claim ?any ?thing }}"
+        found |= {line.iri: line for line in claim_lines(engine, pattern)}
+    return found
 
 
 def _line(iri: str, found: Sequence[Row]) -> ClaimLine:

@@ -162,7 +162,8 @@ class UnknownQueryError(UsageError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"did you mean {' or '.join(near)}?" if near else "r2pgraph query --list shows them"
+        listed = "all are listed at /queries, or by r2pgraph query --list"
+        hint = f"did you mean {' or '.join(near)}?" if near else listed
         super().__init__(f"the catalogue has no query '{name[:80]}'; {hint}")
 
 

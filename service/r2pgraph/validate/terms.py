@@ -27,6 +27,8 @@ from r2pgraph.validate.version import checking_version
 
 NAME = "terms"
 UNVERIFIED = "Unverified: "
+# Each hint looks through all names; where more are wrong, a slip of the pen is not what is wrong.
+_MOST_HINTS = 50
 _BUILT_IN = (names.RDF, names.RDFS, names.OWL)
 _SPEAKS = (names.STATED_BY, names.REPORTED_BY)
 
@@ -198,17 +200,17 @@ def _references(file: LoadedFile) -> Iterator[_Use]:
 def _undescribed(context: Context, read: Mapping[Path, _Names]) -> Iterator[Finding]:
     described = frozenset[str]().union(*(one.described for one in read.values()))
     wrong = [file for file in context.corpus.files if read[file.path].things - described]
-    for use in _first_uses(use for file in wrong for use in _references(file)):
-        if use.name in described:
-            continue
-        folder = use.name.rpartition("/")[0]
-        near = [name for name in described if name.startswith(folder + "/")]
+    uses = _first_uses(use for file in wrong for use in _references(file))
+    for number, use in enumerate(use for use in uses if use.name not in described):
+        folder = use.name.rpartition("/")[0] + "/"
+        sought = described if number < _MOST_HINTS else ()
+        near = [name for name in sought if name.startswith(folder)]
         yield _finding(
             context,
             "thing-undescribed",
             use,
             f"<{use.name}> is referred to and nowhere described",
-            f"{_nearest(use.name, near, folder + '/')}correct the name or describe the thing",
+            f"{_nearest(use.name, near, folder)}correct the name or describe the thing",
         )
 
 

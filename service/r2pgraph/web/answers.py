@@ -42,7 +42,8 @@ class Column:
 class Table:
     """A result: rows, or an answer of yes or no, or triples as text and as rows.
 
-    `raw` is what programs get, `seconds` how long the query took when it was run.
+    `raw` is what programs get, `seconds` how long the query took when it was run; a page shows
+    `room` rows from `start` on.
     """
 
     columns: tuple[Column, ...] = ()
@@ -51,6 +52,8 @@ class Table:
     triples: str = ""
     raw: str = ""
     seconds: float = 0.0
+    start: int = 0
+    room: int = MOST_ROWS
 
     @property
     def count(self) -> int:
@@ -59,7 +62,7 @@ class Table:
     @property
     def shown(self) -> tuple[Row, ...]:
         """The rows that a page has room for."""
-        return self.rows[:MOST_ROWS]
+        return self.rows[self.start : self.start + self.room]
 
 
 def run(text: str, graphs: Sequence[str] = ()) -> Table:

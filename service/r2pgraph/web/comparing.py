@@ -6,8 +6,11 @@ What is read of figures stands in `read.figures`; here it becomes words and pict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from r2pgraph.web.dating import day
-from r2pgraph.web.display import label, number, path
+from r2pgraph.claims import plain
+from r2pgraph.engine.base import Row
+from r2pgraph.web.answers import number_in
+from r2pgraph.web.dating import period
+from r2pgraph.web.display import label, last_part, number, path
 from r2pgraph.web.plotting import Plot, Point, plot
 from r2pgraph.web.read.figures import FigureLine, Rivals
 from r2pgraph.web.site import site
@@ -19,8 +22,8 @@ _DIFFERENCES: tuple[tuple[str, Callable[[FigureLine], str]], ...] = (
     ("they count different things", lambda one: one.counts and label(one.counts)),
     ("they differ in whose cases they take in", lambda one: one.scope and label(one.scope)),
     ("they lay them to different agents", lambda one: one.blames and label(one.blames)),
-    ("they are of different groups", lambda one: one.group and label(one.group)),
-    ("they count from different days", lambda one: one.start and day(one.start)),
+    ("they are of different groups", lambda one: _listed(one.groups)),
+    ("they are of different times", lambda one: _when(one)),
     ("they were arrived at differently", lambda one: one.basis and label(one.basis)),
 )
 
@@ -75,6 +78,32 @@ def panels(figures: Iterable[FigureLine]) -> tuple[Panel, ...]:
     )
 
 
+def answered(text: str, rows: Iterable[Row]) -> tuple[Panel, ...]:
+    """The figures that the rows of an answer give with their claims.
+
+    Drawn where the query names one sort of those that stand together, so that no two sorts are
+    on one axis.
+    """
+    found = site().figures
+    if sum(site().names.short(sort) in text for sort in found.sorts) != 1:
+        return ()
+    given: dict[str, tuple[set[str], set[float | None]]] = {}
+    for row in rows:
+        texts = {plain(value) for value in row.values()}
+        numbers = {number_in(row, name) for name in row}
+        for claim in texts & site().lines.keys():
+            said, counted = given.setdefault(claim, (set(), set()))
+            said |= texts
+            counted |= numbers
+
+    def is_given(one: FigureLine) -> bool:
+        said, counted = given.get(one.claim, (set(), set()))
+        return label(one.words) in said if one.number is None else one.number in counted
+
+    drawn = [one for one in found.lines if is_given(one)]
+    return panels(drawn) if len(drawn) > 1 else ()
+
+
 def amount(one: FigureLine, short: bool = False) -> str:
     """A figure in words: its bounds, unit, and how often it recurs."""
     shown = in_short if short else number_text
@@ -126,6 +155,10 @@ def _title(rate: str, unit: str) -> str:
 
 def _per(rate: str) -> str:
     return f"per {label(rate).removesuffix('s')}"
+
+
+def _when(one: FigureLine) -> str:
+    return period(one.start, one.end, last_part(one.precision)) if one.start or one.end else ""
 
 
 def _listed(iris: Iterable[str]) -> str:

@@ -13,6 +13,9 @@ from tests.web.browser.conftest import Tab
 
 POINTS = "SELECT%20%3Fplace%20WHERE%20%7B%20%3Fplace%20wgs:lat%20%3Flatitude%20%7D"
 QUERY = "SELECT%20%3Fs%20%3Fp%20%3Fo%20WHERE%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20LIMIT%2012"
+NUMBERS = (
+    "SELECT%20%3Fpage%20%3Fat%20WHERE%20%7B%20%3Fpage%20r2p:pageOrder%20%3Fat%20%7D%20LIMIT%209"
+)
 KINDS = {
     "start": "/",
     "synopsis": "/synopsis",
@@ -21,7 +24,8 @@ KINDS = {
     "position": "/id/position/intervene",
     "claims": "/claims",
     "claims-chosen": "/claims?place=Rwanda+(territory)&hedging=r2p:unhedged",
-    "claims-none": "/claims?words=zebra",
+    # A word that is wider than a telephone, on the button that takes it away too.
+    "claims-none": "/claims?words=" + "zebra" * 30,
     "claim": "/claim/thesis/carter-oath",
     "nobody": "/claims?speaker=nobody",
     "event": "/id/event/rwanda-1994",
@@ -46,6 +50,8 @@ KINDS = {
     "defined-class": "/ontology/GenocidalConduct",
     "property": "/ontology/statedBy",
     "individual": "/ontology/genocide",
+    "overview": "/ontology/riskFactorsOverview",
+    "crimes": "/ontology/crimesOverview",
     "module": "/ontology/crimes",
     "shapes": "/shapes",
     "checks": "/checks",
@@ -57,6 +63,8 @@ KINDS = {
     "query": "/query",
     "answer": f"/query?query={QUERY}&evidence=true",
     "answer-on-a-map": f"/query?query={POINTS}&view=map",
+    "answer-as-a-graph": f"/query?query={QUERY}&view=graph",
+    "answer-as-a-chart": f"/query?query={NUMBERS}&view=chart",
     "no-answer": "/query?query=SELECT%20*%20WHERE%20%7B%20%3Fs%20r2p:nothing%20%3Fo%20%7D",
     "not-a-query": "/query?query=SELECT%20*%20WHERE%20%7B%20%3Fs",
     "cite": "/cite",

@@ -74,6 +74,20 @@ def test_the_map_leads_to_places_and_back_by_keyboard(tab: Tab, whole_site: str)
     tab.wait(lambda: path(tab) == "/map")
 
 
+def test_the_map_of_an_argument_leads_to_its_claims_by_keyboard(tab: Tab, whole_site: str) -> None:
+    tab.open(whole_site + "/id/issue/intervention-in-syria#map")
+    tab.run("document.querySelector('.picture.map').focus()")
+    press(tab, Keys.TAB, Keys.TAB)
+    assert "box" in focused(tab, "class").split()
+    address = focused(tab, "href").partition("#")[0]
+    style = "return getComputedStyle(document.activeElement.querySelector('rect')).strokeWidth"
+    assert tab.run(style) == "3px"
+    press(tab, Keys.ENTER)
+    tab.wait(lambda: path(tab).endswith(address))
+    tab.driver.back()
+    tab.wait(lambda: path(tab).endswith("/id/issue/intervention-in-syria"))
+
+
 def test_claims_are_chosen_and_the_choice_is_taken_back(tab: Tab, whole_site: str) -> None:
     tab.open(whole_site + "/claims")
     Select(tab.one("select[name=hedging]")).select_by_index(1)

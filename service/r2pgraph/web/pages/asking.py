@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from flask import request
 
-from r2pgraph.catalogue import IRI, CatalogueQuery
+from r2pgraph.catalogue import IRI, CatalogueQuery, Parameter
 from r2pgraph.naming.given import Given, Known
-from r2pgraph.naming.lookup import names_beside
+from r2pgraph.naming.lookup import names_beside, things_of
 from r2pgraph.naming.sources import PARAMETER
 from r2pgraph.web.display import is_tracking, label
 from r2pgraph.web.read.selection import FACETS
@@ -34,6 +34,9 @@ def given(query: CatalogueQuery, *others: str, lenient: bool = True) -> Given:
 
 # More things than this are typed, with suggestions, and not chosen from a list.
 _LISTED = 200
+# So many of them are suggested, those that most claims are about.
+_SUGGESTED = 400
+_ABOUT = ("event", "topic", "place")
 
 
 def lists(query: CatalogueQuery) -> dict[str, list[tuple[str, str, int]]]:
@@ -43,7 +46,7 @@ def lists(query: CatalogueQuery) -> dict[str, list[tuple[str, str, int]]]:
     """
     found: dict[str, list[tuple[str, str, int]]] = {}
     for one in query.parameters:
-        counts = _claims_by(one.name) if one.kind == IRI and one.default else {}
+        counts = _claims_by(one.name) if one.kind == IRI else {}
         if 0 < len(counts) <= _LISTED:
             named = ((site().names.short(iri), label(iri), n) for iri, n in counts.items())
             found[one.name] = sorted(named, key=lambda entry: (-entry[2], entry[1].casefold()))
@@ -60,13 +63,25 @@ def _claims_by(parameter: str) -> Mapping[str, int]:
 
 
 def suggestions(query: CatalogueQuery) -> dict[str, tuple[str, ...]]:
-    """Names to choose from for each parameter whose default says what sort of thing it takes."""
+    """Names to choose from for each parameter that says what sort of thing it takes."""
     asked = Given(query, {}, _known())
-    return {
-        one.name: names_beside(site().names, asked.address(one, one.default))
-        for one in query.parameters
-        if one.kind == IRI and one.default
-    }
+    return {one.name: _suggested(asked, one) for one in query.parameters if one.kind == IRI}
+
+
+def _suggested(asked: Given, one: Parameter) -> tuple[str, ...]:
+    """Names of the classes of a parameter, or else of things like its default."""
+    classes = asked.query.classes_of(one)
+    if not classes:
+        beside = asked.address(one, one.default) if one.default else ""
+        return names_beside(site().names, beside) if beside else ()
+    claims = site().claims.values
+
+    def rank(iri: str) -> tuple[int, str]:
+        return -max(len(claims[facet].get(iri, ())) for facet in _ABOUT), label(iri)
+
+    named = (iri for iri in things_of(site().engine, classes) if site().names.named(iri))
+    found = {label(iri) for iri in sorted(named, key=rank)[:_SUGGESTED]}
+    return tuple(sorted(found, key=str.casefold))
 
 
 def _known() -> Known:

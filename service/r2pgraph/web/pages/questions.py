@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -15,7 +16,9 @@ from r2pgraph.sparql.evidence import Evidence, answer_with, evidence_of
 from r2pgraph.sparql.notices import in_json
 from r2pgraph.sparql.request import EVIDENCE
 from r2pgraph.web.answers import run
+from r2pgraph.web.comparing import answered
 from r2pgraph.web.pages.asking import given, lists, suggestions
+from r2pgraph.web.pages.resources import page_number
 from r2pgraph.web.pages.workbench import why_empty
 from r2pgraph.web.representing import page, wanted
 from r2pgraph.web.site import site
@@ -23,6 +26,10 @@ from r2pgraph.web.site import site
 blueprint = Blueprint("questions", __name__)
 
 COVERAGE_HEADER = "R2PGraph-Coverage"
+# Which page of a long answer; a question may have a parameter of its own that is called "page".
+_PART = "part"
+# Few enough for a light page: rows of a question weigh up to a kilobyte.
+_ROWS = 150
 
 
 @blueprint.get("/queries")
@@ -48,7 +55,7 @@ def question(name: str) -> Response:
             response.headers[COVERAGE_HEADER] = told
         return response
     formats = formats_for(query.form)
-    asked = given(query, "format", EVIDENCE)
+    asked = given(query, "format", EVIDENCE, _PART)
     return _answer_page(asked, [(one.name, one.name.upper()) for one in formats])
 
 
@@ -99,12 +106,16 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
     }
     try:
         table = run(asked.text(), asked.graphs)
+        place = page_number(table.count, _PART, _ROWS)
+        table = replace(table, start=(place - 1) * _ROWS, room=_ROWS)
         evidence = None
         if request.args.get(EVIDENCE) == "true":
             evidence = _evidence(asked.text(), asked.graphs)[1]
+            evidence = replace(evidence, rows=evidence.rows[table.start : table.start + _ROWS])
         notices = why_empty(asked.text(), table, asked.graphs)
         meant = asked.meant()
-        context |= {"meant": meant, "notices": notices}
+        drawn = answered(query.text, table.rows)
+        context |= {"meant": meant, "notices": notices, "panels": drawn, "place": place}
         context["short"] = {name: site().names.short(iri) for name, iri in meant}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:

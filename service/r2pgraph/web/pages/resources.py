@@ -98,14 +98,14 @@ def show_graph(iri: str, template: str = "graph.html", **context: Any) -> Respon
     return page(template, alternates=LISTED, iri=iri, graph=held, thing=view, **context)
 
 
-def page_number(length: int) -> int:
+def page_number(length: int, parameter: str = "page", per_page: int = PER_PAGE) -> int:
     """The page that is asked for, from 1, of a list of some length.
 
     Raises:
         ListPageUnknownError: the list has no such page.
     """
-    text = request.args.get("page") or "1"
-    last = max(1, -(-length // PER_PAGE))
+    text = request.args.get(parameter) or "1"
+    last = max(1, -(-length // per_page))
     number = number_of(text) or 0
     if not 1 <= number <= last:
         raise ListPageUnknownError(text, last)

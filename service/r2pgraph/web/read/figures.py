@@ -53,9 +53,11 @@ class FigureLine:
     counts: str = ""
     scope: str = ""
     blames: str = ""
-    group: str = ""
+    groups: tuple[str, ...] = ()
     basis: str = ""
     start: str = ""
+    end: str = ""
+    precision: str = ""
 
     @property
     def number(self) -> float | None:
@@ -153,9 +155,11 @@ def _line(iri: str, claim: str, said: Mapping[str, list[str]]) -> FigureLine:
         one("counts"),
         one("countScope"),
         one("blames"),
-        one("victimGroup"),
+        tuple(sorted(said.get(terms.R2P + "victimGroup", ()))),
         one("estimateBasis"),
         one("periodStart"),
+        one("periodEnd"),
+        one("datePrecision"),
     )
 
 
