@@ -40,12 +40,25 @@ def links(packaged_engine: EmbeddedEngine) -> Links:
         ("albright-cohen-terrorism-in-same-states", "in general", "6", "5"),
         ("weak-states-emanate-threats", "in general", "6", "7"),
         ("power-tolerance-weakens-stability", "in general", "1", "6"),
+        ("us-should-weigh-spread-of-terrorism", "in general", "1", "5"),
+        ("annan-internal-dispute-can-engulf-region", "in general", "0", "6"),
     ],
 )
 def test_a_link_stands_in_its_case_and_in_no_other_stage(
     links: Links, claim: str, case: str, start: str, end: str
 ) -> None:
     assert links[claim] == {(case, start, end)}
+
+
+def test_inaction_is_no_atrocity_and_a_feared_link_no_link(packaged_engine: EmbeddedEngine) -> None:
+    rows = select(packaged_engine, CATALOGUE.get("master-chain").text)
+    steps = {
+        text_of(row, "claim").rpartition("/")[2]: (text_of(row, "step"), text_of(row, "relation"))
+        for row in rows
+    }
+    assert steps["us-exit-and-absence-favour-enemy"][0].startswith("1 inaction > 4")
+    assert steps["ignoring-r2p-could-destabilise-the-world"][0].startswith("1 inaction > 6")
+    assert steps["bombings-reinforced-refugee-fears"][1] == "is feared to be linked with"
 
 
 def test_what_nobody_links_is_no_step(links: Links) -> None:

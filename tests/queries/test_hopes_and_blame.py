@@ -1,0 +1,67 @@
+"""What came of hopes, and what is no blame, cost, warning or tension."""
+
+import pytest
+
+from r2pgraph.catalogue import load_catalogue
+from r2pgraph.claims import text_of
+from r2pgraph.engine.base import select
+from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.layout import find_layout
+
+CATALOGUE = load_catalogue(find_layout())
+
+
+def _values(engine: EmbeddedEngine, question: str, claim: str, column: str) -> set[str]:
+    """Give what a question tells of a claim in a column."""
+    return {
+        text_of(row, column)
+        for row in select(engine, CATALOGUE.get(question).text)
+        if text_of(row, "claim").rpartition("/")[2] == claim
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "claim", "column", "value"),
+    [
+        ("blame-and-regret", "atrocities-persist", "does", "promised in vain"),
+        ("blame-and-regret", "inaction-proves-no-threat-was-seen", "does", "did not see"),
+        ("blame-and-regret", "fardc-not-held-accountable", "does", "is said to lack"),
+        ("blame-and-regret", "denied-atrocities-will-continue", "does", "is blamed for"),
+        ("cost-of-inaction", "clinton-regrets-inaction", "relation", "is remembered"),
+        ("cost-of-inaction", "scheffer-memory-will-not-fade", "relation", "is remembered"),
+        ("predictions-and-outcomes", "many-hoped-r2p-final-step", "outcome", "not borne out"),
+        (
+            "predictions-and-outcomes",
+            "un-untackled-refugee-crisis-destabilises-middle-east",
+            "outcome",
+            "the like is told",
+        ),
+        (
+            "warnings-and-countries-at-risk",
+            "threat-seen-as-more-imminent",
+            "sort",
+            "speaks of a threat",
+        ),
+    ],
+)
+def test_a_claim_stands_with_what_it_says(
+    packaged_engine: EmbeddedEngine, question: str, claim: str, column: str, value: str
+) -> None:
+    assert _values(packaged_engine, question, claim, column) == {value}
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("blame-and-regret", "distant-problems-prove-costly"),
+        ("blame-and-regret", "durch-lack-of-will-lets-peace-go-wrong"),
+        ("cost-of-inaction", "back-burner-forecast"),
+        ("norms-by-bearer", "drc-accord-warranted-aggressive-response"),
+        ("tensions", "congolese-among-poorest"),
+        ("warnings-and-countries-at-risk", "isil-concerns-other-countries-too"),
+    ],
+)
+def test_what_is_not_said_of_anybody_is_no_row(
+    packaged_engine: EmbeddedEngine, question: str, claim: str
+) -> None:
+    assert not _values(packaged_engine, question, claim, "claim")
