@@ -25,8 +25,9 @@ help: ## Show what can be made
 serve: .venv/serve.stamp ## Serve the whole graph; HOST, PORT and ARGS are honoured
 	@exec $(BIN)/r2pgraph serve --host $(HOST) --port $(PORT) $(ARGS)
 
+# A file of tests at a time on each of two processors: what a file starts, its tests share.
 test: lint ## Run all checks and all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: .venv/test.stamp ## Check style and types of the code
 	$(BIN)/ruff check service tests

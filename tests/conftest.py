@@ -27,7 +27,11 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 ALMANAC = REPOSITORY / "tests" / "web" / "corpus"
 SMALL = REPOSITORY / "tests" / "fixtures" / "small"
 # Taken out of the surroundings: a command of a test gets a text only where the test gives it one.
-SOURCE_TEXT = os.environ.pop("R2PGRAPH_SOURCE_TEXT", None)
+# The processes in which tests run side by side inherit it under a name that no command reads.
+_INHERITED = "PYTEST_SOURCE_TEXT"
+SOURCE_TEXT = os.environ.pop("R2PGRAPH_SOURCE_TEXT", None) or os.environ.get(_INHERITED)
+if SOURCE_TEXT:
+    os.environ[_INHERITED] = SOURCE_TEXT
 SKIPS_FAIL = any(os.environ.get(name) for name in ("R2PGRAPH_REQUIRE_TEXT", "CI"))
 
 
