@@ -44,6 +44,7 @@ CHECKS = (
     "passages",
     "labels",
     "coverage",
+    "profile",
     "owl",
     "inferred",
     "queries",
