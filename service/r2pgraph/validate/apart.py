@@ -28,7 +28,8 @@ class Apart(Generic[Result]):
     """How work is done: what is done by name, how many at a time, in at most how many seconds.
 
     `prepare` is called before a piece of work is begun, here, so that what it makes is there for
-    all that begin later. `lost` and `late` make the result of what ended, or did not.
+    all that begin later. `lost` and `late` make the result of what ended, or did not. `watch` is
+    told how many pieces are done and which are being worked at, whenever that changes.
     """
 
     work: Callable[[str], Result]
@@ -37,6 +38,7 @@ class Apart(Generic[Result]):
     late: Callable[[str], Result]
     jobs: int
     deadline: float
+    watch: Callable[[int, Sequence[str]], None] = lambda _done, _running: None
 
     def results(self, names: Sequence[str]) -> dict[str, Result]:
         """The result of each, begun in the order of the names."""
@@ -48,6 +50,7 @@ class Apart(Generic[Result]):
                     name = waiting.pop(0)
                     self.prepare(name)
                     running[name] = self._begun(name, [one.answer for one in running.values()])
+                self.watch(len(found), list(running))
                 for name, result in self._ended(running):
                     running.pop(name).end()
                     found[name] = result

@@ -28,6 +28,7 @@ _REASONS = {
     "passages": "there are no passages of a source",
     "labels": "there are no claims that somebody states",
     "coverage": _OURS,
+    "profile": "no file declares an ontology",
     "owl": "no file declares an ontology",
     "inferred": _OURS,
     "queries": "there are no queries",
@@ -58,7 +59,7 @@ def _applies(name: str, project: Project, context: Context) -> bool:
     files = context.corpus.files
     if name == "shapes":
         return any(map(has_shapes, files))
-    if name == "owl":
+    if name in ("profile", "owl"):
         return any(file.kind is FileKind.ONTOLOGY for file in files)
     if name in ("passages", "labels"):
         wanted = {"passages": (terms.RDF_TYPE, terms.R2P + "Passage"), "labels": ()}[name]
