@@ -21,7 +21,7 @@ from r2pgraph.validate.project import find_project
 from r2pgraph.validate.report import Report, Severity
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
-from r2pgraph.validate.run import CHECKS, DEADLINE, Request, processors
+from r2pgraph.validate.run import CHECKS, DEADLINE, MEMORY, Request, processors
 from r2pgraph.validate.run import run as run_checks
 
 _FAIL_ON = {"error": Severity.VIOLATION, "violation": Severity.VIOLATION} | {
@@ -88,6 +88,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="end a check that takes longer and exit 4 (%(default)s)",
     )
     parser.add_argument(
+        "--memory",
+        type=arguments.positive,
+        metavar="MB",
+        default=MEMORY,
+        help="end a check that needs more memory beyond what was read, and exit 4 (%(default)s)",
+    )
+    parser.add_argument(
         "--changed-since",
         metavar="REV",
         help="run what changes since this revision of git concern, and report what comes of them",
@@ -124,6 +131,7 @@ def run(args: argparse.Namespace) -> int:
         args.changed_since,
         args.baseline,
         float(args.deadline),
+        args.memory,
     )
     layout = find_project(args.root)
     report, context = run_checks(layout, request)

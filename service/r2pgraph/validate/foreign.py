@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
+import pyoxigraph as ox
+
 from r2pgraph import terms
 from r2pgraph.layout import FileKind, shown
 from r2pgraph.load import plain
@@ -19,9 +21,12 @@ from r2pgraph.validate.shapes import has_shapes
 from r2pgraph.validate.syntax import graphs_in_two_files, unparsed_finding
 
 CONFIGURATION = "configuration"
+# Whether these apply, files of RDF do not say.
+_SAID = ("rules", "inferred", "coverage", "queries", "snapshot", "tables")
 _PLACES = {"terms": "foreign_terms", "queries": "foreign_queries"}
 _OURS = "how our own folders are kept"
 _REASONS = {
+    "literals": "no file has a literal",
     "shapes": "no file has SHACL shapes",
     "rules": "no configuration names queries that check",
     "passages": "there are no passages of a source",
@@ -44,6 +49,8 @@ def check(name: str, project: Project, context: Context) -> CheckResult:
     if name == "syntax":
         return _syntax(project, context)
     if not _applies(name, project, context):
+        if context.unparsed and name not in _SAID:
+            return CheckResult(name)  # what it is about may be in a file that could not be read
         reason = _REASONS[name]
         does_not = f"all of it: it is about {reason}" if reason == _OURS else f"all of it: {reason}"
         return CheckResult(name, left_out=(does_not,))
@@ -55,6 +62,8 @@ def check(name: str, project: Project, context: Context) -> CheckResult:
 
 def _applies(name: str, project: Project, context: Context) -> bool:
     files = context.corpus.files
+    if name == "literals":
+        return any(isinstance(quad.object, ox.Literal) for quad in context.corpus.quads())
     if name == "shapes":
         return any(map(has_shapes, files))
     if name == "owl":
@@ -68,7 +77,7 @@ def _applies(name: str, project: Project, context: Context) -> bool:
         )
     if name == "queries":
         return bool(project.query_files())
-    return name in ("literals", "terms") or (name == "rules" and bool(project.check_files()))
+    return name == "terms" or (name == "rules" and bool(project.check_files()))
 
 
 def _syntax(project: Project, context: Context) -> CheckResult:
