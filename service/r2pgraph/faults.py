@@ -171,7 +171,7 @@ def _begins_anew(text: str, semicolon: _Token, first: _Token, after: _Token) -> 
     ended, begins, ends = (_place(text, token.start) for token in (semicolon, first, after))
     if semicolon.text != ";" or not ended[0] < begins[0] == ends[0]:
         return False
-    line = text.splitlines()[ended[0] - 1]
+    line = text.split("\n")[ended[0] - 1]
     return begins[1] == 1 or begins[1] <= len(line) - len(line.lstrip())
 
 

@@ -6,13 +6,14 @@ looks for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.layout import FileKind, shown
-from r2pgraph.load import plain
+from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import Project
 from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
@@ -90,11 +91,20 @@ def _syntax(project: Project, context: Context) -> CheckResult:
     return CheckResult(
         "syntax",
         {"files": number, "triples": sum(len(file.quads) for file in files)},
-        {f"files of {kind.value}": sum(f.kind is kind for f in files) for kind in _KINDS},
+        _counts(files),
         tuple(findings),
         tuple(f"{shown(path)}: {reason}" for path, reason in project.unread),
         Problem(3, failed) if unparsed else None,
     )
+
+
+def _counts(files: Iterable[LoadedFile]) -> dict[str, int]:
+    """How many files are of what; one that holds shapes among others counts for both."""
+    kinds = [(file.kind, has_shapes(file)) for file in files]
+    found = {f"files of {kind.value}": sum(of is kind for of, _ in kinds) for kind in _KINDS}
+    found["files of shapes"] = sum(shapes for _, shapes in kinds)
+    both = sum(shapes for of, shapes in kinds if of is not FileKind.SHAPES)
+    return found | ({"of them shapes and something else": both} if both else {})
 
 
 _KINDS = (FileKind.ONTOLOGY, FileKind.SHAPES, FileKind.TRIPLES)
