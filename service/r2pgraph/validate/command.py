@@ -23,7 +23,7 @@ from r2pgraph.validate.progress import Progress
 from r2pgraph.validate.report import Report
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
-from r2pgraph.validate.run import CHECKS, DEADLINE, Request, processors
+from r2pgraph.validate.run import CHECKS, DEADLINE, MEMORY, Request, processors
 from r2pgraph.validate.run import run as run_checks
 
 _FAIL_ON = {"error": Severity.VIOLATION, "violation": Severity.VIOLATION} | {
@@ -99,6 +99,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="end a check that takes longer and exit 4 (%(default)s)",
     )
     parser.add_argument(
+        "--memory",
+        type=arguments.positive,
+        metavar="MB",
+        default=MEMORY,
+        help="end a check that needs more memory beyond what was read, and exit 4 (%(default)s)",
+    )
+    parser.add_argument(
         "--changed-since",
         metavar="REV",
         help="run what changes since this revision of git concern, and report what comes of them",
@@ -140,6 +147,7 @@ def run(args: argparse.Namespace) -> int:
         float(args.deadline),
         named,
         progress,
+        args.memory,
     )
     try:
         report, context = run_checks(layout, request)

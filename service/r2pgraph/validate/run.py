@@ -29,8 +29,7 @@ from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.kept import Kept
-from r2pgraph.validate.named import Named
-from r2pgraph.validate.progress import Progress
+from r2pgraph.validate.partial import told
 from r2pgraph.validate.project import Project, find_project
 from r2pgraph.validate.report import CheckResult, Problem, Report
 from r2pgraph.validate.spots import with_columns
@@ -58,14 +57,19 @@ _LONGEST_FIRST = ("inferred", "queries", "owl", "shapes", "rules")
 # Those that ask the store of what files state; it is made once for both.
 _ASK_THE_STORE = ("queries", "rules")
 DEADLINE = 600.0
+MEMORY = 4000
+_OUT_OF_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError")
+# Their reasoners have limits of their own, in memory that they ask for and do not use.
+_REASON = ("owl", "inferred")
 
 
 @dataclass(frozen=True)
 class Request:
     """What a run is to do.
 
-    `jobs` is how many checks may run at a time, `deadline` how many seconds each may take; `named`
-    are the files that it is about, if not all; `progress` shows what is being done.
+    `jobs` is how many checks may run at a time, `deadline` how many seconds each may take, `memory`
+    how many megabytes beyond what was read; `named` are the files that it is about, if not all;
+    `progress` shows what is being done.
     """
 
     only: tuple[str, ...] = ()
@@ -80,6 +84,7 @@ class Request:
     deadline: float = DEADLINE
     named: Named | None = None
     progress: Progress = field(default_factory=Progress)
+    memory: int = MEMORY
 
 
 def run(layout: Layout, request: Request) -> tuple[Report, Context]:
@@ -175,23 +180,28 @@ def _found(names: list[str], kept: Kept, request: Request, known: int) -> dict[s
         return {name: _result(name, kept.context_of(name)) for name in names}
 
     def prepare(name: str) -> None:
-        if name in _ASK_THE_STORE and len(names) > 1 and not kept.context.unparsed:
+        if name in _ASK_THE_STORE and len(names) > 1:
             _ = kept.context.store
+
+    def lost(name: str, words: str) -> CheckResult:
+        too_much = any(mark in words for mark in _OUT_OF_MEMORY)
+        return unfinished(name, _too_much(request.memory) if too_much else "its process was ended")
 
     def unfinished(name: str, why: str) -> CheckResult:
         return CheckResult(name, problem=Problem(4, f"not completed, because {why}"))
 
     late = f"it took longer than {request.deadline:g} seconds; give it more with --deadline"
     apart = Apart(
-        work=lambda name: _result(name, kept.context_of(name)),
+        work=lambda name: _result(name, kept.context_of(name), request.memory),
         prepare=prepare,
-        lost=lambda name: unfinished(name, "its process was ended"),
+        lost=lost,
         late=lambda name: unfinished(name, late),
         jobs=request.jobs,
         deadline=request.deadline,
         watch=lambda done, running: request.progress.checks(
             known + done, known + len(names), running
         ),
+        memory=lambda name: 0 if name in _REASON else request.memory * 1024 * 1024,
     )
     return apart.results(sorted(names, key=lambda name: (*_LONGEST_FIRST, name).index(name)))
 
@@ -220,24 +230,36 @@ def _text(
         return None, []
     try:
         text = read_source_text(path)
-        if parsed:
-            map_of_text(text, read_maps(corpus).values())
+        map_of_text(text, read_maps(corpus).values())
     except R2PGraphError as problem:
-        return None, [CheckResult("text", problem=Problem(problem.exit_code, str(problem)))]
+        if parsed:
+            return None, [CheckResult("text", problem=Problem(problem.exit_code, str(problem)))]
+        why = "a record of the text may be in a file that could not be read; nothing is compared"
+        return None, [CheckResult("text", problem=Problem(4, why))]
     return text, []
 
 
-def _result(name: str, context: Context) -> CheckResult:
-    if context.unparsed and name != _ALWAYS:
-        return CheckResult(name, problem=Problem(4, "not run, because files could not be parsed"))
+def _too_much(memory: int) -> str:
+    return (
+        f"it needed more than {memory} megabytes of memory; look for a query, pattern or "
+        "value that asks for too much, or give it more with --memory"
+    )
+
+
+def _result(name: str, context: Context, memory: int = MEMORY) -> CheckResult:
     # Imported here: a run of two checks does not pay for the libraries of the others.
-    try:
+    def check() -> CheckResult:
         if isinstance(context.layout, Project):
             foreign = import_module("r2pgraph.validate.foreign")
             return cast(CheckResult, foreign.check(name, context.layout, context))
         return cast(Check, import_module(f"r2pgraph.validate.{name}").check)(context)
+
+    try:
+        return told(name, context, check)
     except R2PGraphError as problem:
         return CheckResult(name, problem=Problem(problem.exit_code, str(problem)))
+    except MemoryError:
+        return CheckResult(name, problem=Problem(4, f"not completed, because {_too_much(memory)}"))
     except Exception as problem:  # whatever one check stumbles over, the others report
         return CheckResult(name, problem=Problem(4, _stumbled(problem)))
 
