@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from r2pgraph.errors import ConfigurationError, R2PGraphError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import shown
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.settings import line_of_table, read_toml, unknown_key
 
 NAME = "baseline"

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.memo import Memo
 from r2pgraph.repository import Revision
 from r2pgraph.validate.inputs import ALL, FOLDERS, INPUTS, kind_of
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.version import checking_version
 
 Found = tuple[str, str, str, str]

@@ -15,10 +15,11 @@ from typing import Any
 
 from r2pgraph import arguments
 from r2pgraph.errors import UsageError
+from r2pgraph.findings import Severity
 from r2pgraph.layout import shown
 from r2pgraph.validate.baseline import FILE
 from r2pgraph.validate.project import find_project
-from r2pgraph.validate.report import Report, Severity
+from r2pgraph.validate.report import Report
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
 from r2pgraph.validate.run import CHECKS, DEADLINE, Request, processors

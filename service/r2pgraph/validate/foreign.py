@@ -9,11 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, shown
 from r2pgraph.load import plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import Project
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.settings import line_of_key
 from r2pgraph.validate.shapes import has_shapes
 from r2pgraph.validate.syntax import graphs_in_two_files, unparsed_finding

@@ -10,14 +10,15 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.guard import inspect
-from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import NothingToCheckError, QueryError, RuleFileError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.syntax import syntax_error
 from r2pgraph.layout import shown
 from r2pgraph.load import plain
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.rule_files import Rule, read_rule
 
 NAME = "rules"

@@ -15,21 +15,22 @@ from pathlib import Path
 from threading import active_count
 from typing import cast
 
-from r2pgraph.build import cache_folder
 from r2pgraph.errors import R2PGraphError, UnknownCheckError, UsageError
+from r2pgraph.findings import Severity
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.repository import find_revision
+from r2pgraph.store import cache_folder
 from r2pgraph.validate.apart import Apart
 from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.kept import Kept
 from r2pgraph.validate.project import Project, find_project
-from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
+from r2pgraph.validate.report import CheckResult, Problem, Report
 from r2pgraph.validate.spots import with_columns
 
 Check = Callable[[Context], CheckResult]

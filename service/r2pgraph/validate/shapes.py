@@ -16,13 +16,14 @@ from importlib import import_module
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import tokens
 from r2pgraph.errors import NothingToCheckError, ShapesUnusableError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.tokens import tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.conformance import surely_conforms
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "shapes"
 _QUERIES = frozenset(terms.SH + name for name in ("select", "ask", "construct", "update"))

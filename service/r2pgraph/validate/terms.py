@@ -16,12 +16,13 @@ import pyoxigraph as ox
 
 from r2pgraph import __version__
 from r2pgraph import terms as names
-from r2pgraph.engine.tokens import Kind, tokens
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_name
 from r2pgraph.validate.version import checking_version
 
