@@ -29,7 +29,9 @@ from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.kept import Kept
+from r2pgraph.validate.named import Named
 from r2pgraph.validate.partial import told
+from r2pgraph.validate.progress import Progress
 from r2pgraph.validate.project import Project, find_project
 from r2pgraph.validate.report import CheckResult, Problem, Report
 from r2pgraph.validate.spots import with_columns

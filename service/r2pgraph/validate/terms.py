@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from r2pgraph import __version__
 from r2pgraph import terms as names
 from r2pgraph.errors import DataSyntaxError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.grammar.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of, plain, read_text
