@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from r2pgraph import terms, xsd
 from r2pgraph.errors import (
     CatalogueError,
+    DataSyntaxError,
     ParameterValueError,
     QueryError,
     UnknownParameterError,
@@ -146,15 +147,32 @@ def load_catalogue(layout: Layout) -> Catalogue:
 
     Raises:
         CatalogueError: a header is missing or wrong, or two queries have one name.
+        DataSyntaxError: a file is not UTF-8.
     """
+    catalogue, unusable = read_catalogue(layout)
+    for problem in unusable:
+        raise problem
+    return catalogue
+
+
+def read_catalogue(
+    layout: Layout,
+) -> tuple[Catalogue, tuple[CatalogueError | DataSyntaxError, ...]]:
+    """Every query that can be used, and why the others cannot."""
     queries: dict[str, CatalogueQuery] = {}
+    unusable: list[CatalogueError | DataSyntaxError] = []
     for path in layout.query_files():
-        query = read_query(path)
+        try:
+            query = read_query(path)
+        except (CatalogueError, DataSyntaxError) as problem:
+            unusable.append(problem)
+            continue
         if query.name in queries:
-            other = shown(queries[query.name].path)
-            raise CatalogueError(shown(path), 1, f"{other} has the same name; rename one of them")
+            reason = f"{shown(queries[query.name].path)} has the same name; rename one of them"
+            unusable.append(CatalogueError(shown(path), 1, reason))
+            continue
         queries[query.name] = query
-    return Catalogue(queries)
+    return Catalogue(queries), tuple(unusable)
 
 
 def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
@@ -191,13 +209,18 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
     return query
 
 
-def catalogue_quads(layout: Layout) -> Iterator[ox.Quad]:
+def catalogue_quads(layout: Layout, *, strict: bool = True) -> Iterator[ox.Quad]:
     """The catalogue as `sh:SPARQLExecutable` resources, in a graph of its own.
 
-    Parameters have their defaults: left open, some questions have no answer.
+    Parameters have their defaults: left open, some questions have no answer. Where that is not
+    `strict`, questions that cannot be used are left out.
+
+    Raises:
+        CatalogueError, DataSyntaxError: as `load_catalogue` does.
     """
+    catalogue = load_catalogue(layout) if strict else read_catalogue(layout)[0]
     graph = ox.NamedNode(terms.CATALOGUE_GRAPH)
-    for query in load_catalogue(layout).queries.values():
+    for query in catalogue.queries.values():
         kind, text_property = _EXECUTABLE[query.form]
         for predicate, value in (
             (terms.RDF_TYPE, ox.NamedNode(terms.SH + "SPARQLExecutable")),

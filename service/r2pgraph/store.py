@@ -183,19 +183,25 @@ def _build_in(folder: Path, corpus: Corpus, key: str) -> BuiltStore:
 
 
 def build_store(
-    corpus: Corpus, path: Path, key: str = "", in_memory: ox.Store | None = None
+    corpus: Corpus,
+    path: Path,
+    key: str = "",
+    in_memory: ox.Store | None = None,
+    *,
+    strict: bool = True,
 ) -> BuiltStore:
     """Writes both stores and their manifest into an empty folder.
 
     The union is made in memory first: reading the shortcuts off a store on disk takes three times
-    as long. Who needs it there too gives an empty store for it.
+    as long. Who needs it there too gives an empty store for it. Where that is not `strict`,
+    questions that cannot be used are left out.
     """
     holder = ox.Store() if in_memory is None else in_memory
     union = load_union(holder, corpus.union_quads(), corpus.layout).quads
     opened = _new_store(path / "union")
     add(opened, union)
     _finish(opened)
-    apart = apart_quads(corpus)
+    apart = apart_quads(corpus, strict=strict)
     opened = _new_store(path / "apart")
     opened.bulk_extend(apart)
     _finish(opened)
@@ -238,10 +244,14 @@ def dataset_digest(quads: Iterable[ox.Quad]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def apart_quads(corpus: Corpus) -> list[ox.Quad]:
-    """What stands apart from the union: shapes, inferences, and the catalogue."""
+def apart_quads(corpus: Corpus, *, strict: bool = True) -> list[ox.Quad]:
+    """What stands apart from the union: shapes, inferences, and the catalogue.
+
+    Raises:
+        CatalogueError, DataSyntaxError: a question cannot be used, and that is `strict`.
+    """
     apart = [quad for file in corpus.files if not file.kind.in_union for quad in file.quads]
-    apart.extend(catalogue_quads(corpus.layout) if corpus.layout else [])
+    apart.extend(catalogue_quads(corpus.layout, strict=strict) if corpus.layout else [])
     return apart
 
 

@@ -7,7 +7,7 @@ import pytest
 from r2pgraph.findings import Severity
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import read_source_text
-from r2pgraph.validate import labels, literals, passages, rules, shapes, syntax, tables
+from r2pgraph.validate import labels, literals, passages, profile, rules, shapes, syntax, tables
 from r2pgraph.validate import terms as terms_check
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult
@@ -19,6 +19,7 @@ CHECKS = {
     "shapes": shapes.check,
     "rules": rules.check,
     "labels": labels.check,
+    "profile": profile.check,
     "tables": tables.check,
 }
 

@@ -137,7 +137,8 @@ def accept(
 def _is_whole(result: CheckResult, context: Context) -> bool:
     """Whether a check would have found all that it can find."""
     without_text = result.name in _NEEDS_TEXT and context.text is None
-    return context.changes is None and not result.problems and not without_text
+    left_out = result.name not in context.selected
+    return context.changes is None and not result.problems and not without_text and not left_out
 
 
 def _is_judged(entry: Entry, judged: set[str], context: Context) -> bool:

@@ -42,7 +42,7 @@ def _reason(layout: Layout, path: Path, suffix: str) -> tuple[str, str]:
     if suffix in _QUERY:
         return (
             "the file is not read: queries are ontology/checks/<name>.rq, "
-            "ontology/rules/<name>.rq, ontology/shortcuts/<name>.rq or "
+            "ontology/rules/<name>.rq, shortcuts/<name>.rq of ontology or queries, and "
             "queries/<category>/<name>.rq",
             "move it there with the ending .rq, or take it away",
         )

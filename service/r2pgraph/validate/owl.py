@@ -46,9 +46,10 @@ def check(context: Context) -> CheckResult:
     findings = [] if coherent(given, context.memo) else _found(context, quads, given)
     return CheckResult(
         NAME,
-        {"axioms and facts": len(given.triples), "individuals": len(individuals_of(given.triples))},
-        findings=tuple(findings),
-        left_out=tuple(f"{number:,} {what}" for what, number in given.left_out.items()),
+        {"axioms and facts": len(given.triples)},
+        {"individuals": len(individuals_of(given.triples))},
+        tuple(findings),
+        tuple(f"{number:,} {what}" for what, number in given.left_out.items()),
     )
 
 

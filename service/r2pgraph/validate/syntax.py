@@ -59,8 +59,8 @@ def unparsed_finding(problem: DataSyntaxError) -> Finding:
         problem.reason,
         problem.remedy,
         path=problem.path,
-        line=problem.line,
-        column=problem.column,
+        line=problem.line or None,
+        column=problem.column or None,
     )
 
 
