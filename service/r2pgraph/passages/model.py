@@ -16,12 +16,16 @@ DATES = ("date", "gYear", "gYearMonth")
 
 @dataclass(frozen=True)
 class PassageFinding:
-    """Something wrong with a passage, an anchor or a figure: code, sentence, thing, remedy."""
+    """Something wrong with a passage, an anchor or a figure: code, sentence, thing, remedy.
+
+    `statement` is the one that is wrong: its subject, property and, if need be, its value.
+    """
 
     code: str
     message: str
     iri: str
     remedy: str
+    statement: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

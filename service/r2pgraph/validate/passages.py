@@ -42,12 +42,10 @@ def check(context: Context) -> CheckResult:
     findings = []
     for found in report.findings:
         if found.code not in twice:
-            path, line = context.place(found.iri)
-            violation = Severity.VIOLATION
+            subject, *said = found.statement or (found.iri,)
+            place, violation = context.place_of(subject, said, found.iri), Severity.VIOLATION
             findings.append(
-                Finding(
-                    NAME, found.code, violation, found.message, found.remedy, found.iri, path, line
-                )
+                Finding(NAME, found.code, violation, found.message, found.remedy, found.iri, *place)
             )
     counts = report.counts
     noted = {

@@ -169,7 +169,6 @@ class _Described:
 
 
 def _idle(context: Context, shape: str) -> Finding:
-    path, line = context.place(shape)
     return Finding(
         NAME,
         "shape-without-focus",
@@ -177,8 +176,7 @@ def _idle(context: Context, shape: str) -> Finding:
         f"{rule_name(shape)} found nothing to look at",
         "correct its target, unless the data has no such thing yet",
         shape,
-        path,
-        line,
+        *context.place(shape),
     )
 
 
