@@ -41,7 +41,8 @@ class Finding:
     """One thing that is wrong: by which rule of which check, where, and what to do about it.
 
     `focus` is the IRI of the thing that is wrong, where it has one; `line` and `column` count from
-    1, the column in characters.
+    1, the column in characters. A checker that knows no files gives instead the `statement` that is
+    wrong: its subject, property and, if need be, its value, as plain texts.
     """
 
     check: str
@@ -54,6 +55,7 @@ class Finding:
     line: int | None = None
     column: int | None = None
     of_shape: ShapeResult | None = None
+    statement: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

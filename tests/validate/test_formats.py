@@ -218,7 +218,7 @@ def test_what_shapes_find_has_the_value_and_its_place(checkout: Path, tmp_path: 
     assert str(graph.value(node, SH.resultPath)).endswith("#letterDigest")
     assert graph.value(node, SH.sourceConstraintComponent) == SH.PatternConstraintComponent
     place = str(graph.value(node, rdflib.DCTERMS.source))
-    column = len('    r2p:letterDigest "') + 1
+    column = len("    r2p:letterDigest ") + 1
     assert place == f"{PASSAGES}:{line}:{column}"
 
 

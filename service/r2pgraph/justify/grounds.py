@@ -84,8 +84,10 @@ class Grounds:
         """Where a graph states a triple."""
         if is_claim(graph):
             return self.claim(graph)
-        path, line = self._corpus.position(plain(triple[0]), graph) or (None, None)
-        return Place(self._corpus.graphs[graph].path.name, path, line)
+        file = self._corpus.graphs[graph]
+        statement = file.statements.get(ox.Quad(*triple, ox.NamedNode(graph)))
+        line = file.written.place(statement.value).line if statement else None
+        return Place(file.path.name, file.path, line)
 
     def claim(self, iri: str) -> Place:
         """A claim with its label, speakers, pages and place."""

@@ -129,4 +129,5 @@ def _finding(value: StatedValue, missing: str) -> Finding:
         f"{name} {value.lexical} of {value.node} is not in the claim's passages; {missing}",
         value.claim,
         _REMEDY,
+        (value.node, value.name, value.lexical),
     )

@@ -15,9 +15,12 @@ DATES = ("date", "gYear", "gYearMonth")
 """The datatypes of XML Schema whose values are compared with the dates of a passage."""
 
 
-def wrong(rule: str, message: str, focus: str, remedy: str) -> Finding:
+def wrong(
+    rule: str, message: str, focus: str, remedy: str, statement: tuple[str, ...] = ()
+) -> Finding:
     """Something wrong with a passage, an anchor or a figure; where it stands is not known here."""
-    return Finding("passages", rule, Severity.VIOLATION, message, remedy, focus)
+    violation = Severity.VIOLATION
+    return Finding("passages", rule, violation, message, remedy, focus, statement=statement)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from r2pgraph import terms
 from r2pgraph.findings import Finding
 from r2pgraph.passages.files import FOLDER
 from r2pgraph.passages.letters import LetterStream, digest_letters
@@ -59,6 +60,7 @@ def check_letters(passage: Passage, text: str, stream: LetterStream) -> Iterator
                 f"records {anchor.letter_count} letters where the text has {len(letters)}",
                 anchor,
                 f"if the position is right, {_RUN_DIGEST}; otherwise {_LOCATE}",
+                terms.LETTER_COUNT,
             )
         if anchor.letter_digest is not None and anchor.letter_digest != digest_letters(letters):
             yield _finding(
@@ -66,6 +68,7 @@ def check_letters(passage: Passage, text: str, stream: LetterStream) -> Iterator
                 "selects letters other than the recorded ones",
                 anchor,
                 f"if the position is right, {_RUN_DIGEST}; otherwise {_LOCATE}",
+                terms.LETTER_DIGEST,
             )
         if _cuts_word(text, span.start) or _cuts_word(text, span.end):
             yield _finding("anchor-cuts-word", "starts or ends inside a word", anchor, _LOCATE)
@@ -111,6 +114,7 @@ def _check_pages(
             f"records page {recorded.page} but starts on page {first}",
             iri,
             _RUN_DIGEST,
+            (iri, terms.PAGE, recorded.page),
         )
     if recorded.end_page != expected_end:
         yield wrong(
@@ -118,6 +122,7 @@ def _check_pages(
             f"records {_end(recorded.end_page)} but ends on page {last}",
             iri,
             _RUN_DIGEST,
+            (iri, terms.END_PAGE),
         )
 
 
@@ -129,5 +134,6 @@ def _cuts_word(text: str, offset: int) -> bool:
     return 0 < offset < len(text) and text[offset - 1].isalpha() and text[offset].isalpha()
 
 
-def _finding(code: str, what: str, anchor: Anchor, remedy: str) -> Finding:
-    return wrong(code, f"the anchor {what}", anchor.iri, remedy)
+def _finding(code: str, what: str, anchor: Anchor, remedy: str, said: str = "") -> Finding:
+    statement = (anchor.iri, said) if said else ()
+    return wrong(code, f"the anchor {what}", anchor.iri, remedy, statement)

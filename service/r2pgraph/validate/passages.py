@@ -69,11 +69,12 @@ def check(context: Context) -> CheckResult:
 
 
 def placed(context: Context, findings: Iterable[Finding]) -> list[Finding]:
-    """Findings with the file and line where the thing that is wrong is described."""
+    """Findings with the place of the statement that is wrong, or of the thing."""
     found = []
     for finding in findings:
-        path, line = context.place(finding.focus)
-        found.append(replace(finding, path=path, line=line))
+        subject, *said = finding.statement or (finding.focus,)
+        path, line, column = context.place_of(subject, said, finding.focus)
+        found.append(replace(finding, path=path, line=line, column=column, statement=()))
     return found
 
 

@@ -25,6 +25,7 @@ from r2pgraph.validate.rule_files import Rule, read_rule
 
 NAME = "rules"
 _UNUSABLE = "rule-unusable"
+_PLACES = ("focus", "graph")
 # Names of columns, rows of plain texts, and whether a node without a name is among them.
 Answer = dict[str, Any]
 
@@ -133,8 +134,9 @@ def _broken(context: Context, rule: Rule, answer: Answer) -> Iterator[Finding]:
         if (focus, message) in seen:
             continue
         seen.add((focus, message))
-        path, line = context.place(focus, texts.get("graph"))
-        yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, path, line)
+        said = [text for name, text in texts.items() if text and name not in _PLACES]
+        place = context.place_of(texts["focus"], said, texts.get("graph"))
+        yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, *place)
 
 
 def _sentences(rule: Rule, values: dict[str, str]) -> tuple[str, str]:

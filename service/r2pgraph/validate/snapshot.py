@@ -207,11 +207,12 @@ def _pieces(line: str) -> list[str]:
     return [piece for part in line.split(_PARTS) for piece in part.split("; ")]
 
 
-def _finding(message: str, focus: str, path: Path | None, line: int | None) -> Finding:
+def _finding(
+    message: str, focus: str, path: Path | None, line: int | None, column: int | None = None
+) -> Finding:
     remedy = f"correct the data; if they are right, run {COMMAND} and have the difference reviewed"
-    return Finding(
-        NAME, "line-differs", Severity.VIOLATION, message, remedy, focus, path, line or 1
-    )
+    place = (path, line or 1, column)
+    return Finding(NAME, "line-differs", Severity.VIOLATION, message, remedy, focus, *place)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

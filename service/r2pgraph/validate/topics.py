@@ -137,6 +137,11 @@ def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
         yield Label(claim, text, topics, beyond)
 
 
+def is_name(quad: ox.Quad) -> bool:
+    """Whether a statement gives a thing a name."""
+    return quad.predicate.value in _NAMES
+
+
 def stems(text: str) -> Words:
     """The words of a text without their endings, in lower case."""
     return tuple(stem(word) for word in _WORD.findall(text))

@@ -58,7 +58,7 @@ class View:
         if finding.path not in self._texts:
             try:
                 inside = finding.path.resolve().is_relative_to(self.root.resolve())
-                self._texts[finding.path] = read_text(finding.path).splitlines() if inside else []
+                self._texts[finding.path] = read_text(finding.path).split("\n") if inside else []
             except R2PGraphError:
                 self._texts[finding.path] = []
         lines = self._texts[finding.path]
