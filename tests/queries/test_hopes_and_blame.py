@@ -1,23 +1,15 @@
 """What came of hopes, and what is no blame, cost, warning or tension."""
 
 import pytest
+from tests.queries.answers import claim_of, rows_of
 
-from r2pgraph.catalogue import load_catalogue
 from r2pgraph.claims import text_of
-from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.layout import find_layout
-
-CATALOGUE = load_catalogue(find_layout())
 
 
 def _values(engine: EmbeddedEngine, question: str, claim: str, column: str) -> set[str]:
-    """Give what a question tells of a claim in a column."""
-    return {
-        text_of(row, column)
-        for row in select(engine, CATALOGUE.get(question).text)
-        if text_of(row, "claim").rpartition("/")[2] == claim
-    }
+    """What a question tells of a claim in a column."""
+    return {text_of(row, column) for row in rows_of(engine, question) if claim_of(row) == claim}
 
 
 @pytest.mark.parametrize(
