@@ -4,7 +4,6 @@ Reads files and turns the words of a caller into RDF terms; it runs nothing and 
 beyond the tokens of the query language.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,19 +12,20 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
-from r2pgraph.engine.binding import Term, bind
-from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import (
     CatalogueError,
+    DataSyntaxError,
     ParameterValueError,
     QueryError,
     UnknownParameterError,
     UnknownQueryError,
 )
+from r2pgraph.grammar.binding import Term, bind
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.header import header_of
 from r2pgraph.layout import Layout, shown
 from r2pgraph.load import read_text
 
-_HEADER = re.compile(r"#\s*([a-z]+)\s*:\s*(.*?)\s*$")
 # The one value of the coverage line: the answer tells which sections it does not know.
 _COVERAGE = "sections"
 # Types of parameters: an address, a printed page and the number of a note.
@@ -147,24 +147,32 @@ def load_catalogue(layout: Layout) -> Catalogue:
 
     Raises:
         CatalogueError: a header is missing or wrong, or two queries have one name.
+        DataSyntaxError: a file is not UTF-8.
     """
+    catalogue, unusable = read_catalogue(layout)
+    for problem in unusable:
+        raise problem
+    return catalogue
+
+
+def read_catalogue(
+    layout: Layout,
+) -> tuple[Catalogue, tuple[CatalogueError | DataSyntaxError, ...]]:
+    """Every query that can be used, and why the others cannot."""
     queries: dict[str, CatalogueQuery] = {}
+    unusable: list[CatalogueError | DataSyntaxError] = []
     for path in layout.query_files():
-        query = read_query(path)
+        try:
+            query = read_query(path)
+        except (CatalogueError, DataSyntaxError) as problem:
+            unusable.append(problem)
+            continue
         if query.name in queries:
-            other = shown(queries[query.name].path)
-            raise CatalogueError(shown(path), 1, f"{other} has the same name; rename one of them")
+            reason = f"{shown(queries[query.name].path)} has the same name; rename one of them"
+            unusable.append(CatalogueError(shown(path), 1, reason))
+            continue
         queries[query.name] = query
-    return Catalogue(queries)
-
-
-def header_of(text: str) -> Iterator[tuple[int, str, str]]:
-    """The lines `# name: value` above any query, each with its number, its name and its value."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            return
-        if match := _HEADER.match(line):
-            yield number, match[1], match[2]
+    return Catalogue(queries), tuple(unusable)
 
 
 def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
@@ -201,13 +209,18 @@ def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:
     return query
 
 
-def catalogue_quads(layout: Layout) -> Iterator[ox.Quad]:
+def catalogue_quads(layout: Layout, *, strict: bool = True) -> Iterator[ox.Quad]:
     """The catalogue as `sh:SPARQLExecutable` resources, in a graph of its own.
 
-    Parameters have their defaults: left open, some questions have no answer.
+    Parameters have their defaults: left open, some questions have no answer. Where that is not
+    `strict`, questions that cannot be used are left out.
+
+    Raises:
+        CatalogueError, DataSyntaxError: as `load_catalogue` does.
     """
+    catalogue = load_catalogue(layout) if strict else read_catalogue(layout)[0]
     graph = ox.NamedNode(terms.CATALOGUE_GRAPH)
-    for query in load_catalogue(layout).queries.values():
+    for query in catalogue.queries.values():
         kind, text_property = _EXECUTABLE[query.form]
         for predicate, value in (
             (terms.RDF_TYPE, ox.NamedNode(terms.SH + "SPARQLExecutable")),

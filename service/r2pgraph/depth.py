@@ -13,13 +13,16 @@ from r2pgraph.errors import DataSyntaxError, DataTooDeepError
 MAX_DEPTH = 200
 
 _TURTLE = re.compile(
-    rb"""\#[^\n]*|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}
-    |"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|<[^<>"{}|^`\s]*>|<<|>>|[(){}\[\]]""",
+    rb"""\#[^\n\r]*|\\.
+    |\"{3}(?:[^"\\]|\\.|"(?!""))*+(?:\"{3}|.*)|'{3}(?:[^'\\]|\\.|'(?!''))*+(?:'{3}|.*)
+    |"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|<[^<>"{}|^`\s]*+>|<<|>>|[(){}\[\]]""",
     re.VERBOSE | re.DOTALL,
 )
-_JSON = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+# What never ends is taken to reach to the end: looked for from each place, it would take for ever.
+_JSON = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|.*)|[{}\[\]]', re.DOTALL)
 _XML = re.compile(
-    rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<[!?][^>]*>|</[^>]*>|<[^<>]*/>|<[^<>]*>", re.DOTALL
+    rb"<!--(?:.*?-->|.*)|<!\[CDATA\[(?:.*?\]\]>|.*)|<[!?][^>]*+(?:>|.*)|</[^>]*+(?:>|.*)|<[^<>]*+>",
+    re.DOTALL,
 )
 _ENTITY = re.compile(rb"""<!ENTITY\s+(\S+)\s+(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(rb"&([^\s;&#]+);")

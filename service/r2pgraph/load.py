@@ -24,6 +24,7 @@ from r2pgraph.errors import (
     EmptyCorpusError,
     UnknownDataFormatError,
 )
+from r2pgraph.faults import fault, not_utf8
 from r2pgraph.layout import DataFile, FileKind, Layout, shown
 from r2pgraph.positions import Block, blocks
 from r2pgraph.prefixes import CHAPTER, declared_prefixes
@@ -255,9 +256,7 @@ def load_file(source: DataFile) -> LoadedFile:
     try:
         parsed = list(parser)
     except SyntaxError as problem:
-        line, column = problem.lineno or 1, problem.offset or 1
-        reason = problem.msg.partition(": ")[2] or problem.msg
-        raise DataSyntaxError(shown(path), line, column, reason) from problem
+        raise fault(shown(path), data, problem) from problem
     except MemoryError as problem:
         reason, remedy = f"a value is too long ({problem})", "shorten it or split the file"
         raise DataSyntaxError(shown(path), 1, 1, reason, remedy) from problem
@@ -295,10 +294,7 @@ def read_text(path: Path) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        column = problem.start - data.rfind(b"\n", 0, problem.start)
-        reason, remedy = "the byte here is not UTF-8", "save the file as UTF-8"
-        raise DataSyntaxError(shown(path), line, column, reason, remedy) from problem
+        raise not_utf8(shown(path), data, problem) from problem
 
 
 def plain(term: object) -> str:

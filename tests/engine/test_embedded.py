@@ -12,11 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from r2pgraph import terms
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, ask, select, triples
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.formats import CSV, FORMATS, JSON, TURTLE, XML
-from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.pool import Pool, PoolSettings
 from r2pgraph.engine.process import OnDisk
 from r2pgraph.engine.sharing import InMemory
@@ -31,6 +29,8 @@ from r2pgraph.errors import (
     ResultFormatError,
     ResultTooLargeError,
 )
+from r2pgraph.grammar.guard import Complexity
+from r2pgraph.store import BuiltStore
 
 PREFIXES = """PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>
 PREFIX claim: <https://w3id.org/r2pgraph/claim/almanac/>

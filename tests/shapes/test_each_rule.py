@@ -15,12 +15,12 @@ import rdflib
 from rdflib import RDF, SH
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import DataFile, FileKind, Layout
 from r2pgraph.load import Corpus, load_file
-from r2pgraph.validate import rules, shapes
+from r2pgraph.validate import rules, shape_nodes, shapes
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import Finding, Severity
 from r2pgraph.validate.rule_files import read_rules
 
 HERE = Path(__file__).parent
@@ -77,7 +77,7 @@ def shapes_graph() -> rdflib.Graph:
 @pytest.fixture(scope="module")
 def names(shapes_graph: rdflib.Graph) -> set[str]:
     """Every rule: the shapes with a message, and the queries."""
-    named = {shapes.rule_name(shape) for shape in shapes_graph.subjects(SH.message, None)}
+    named = {shape_nodes.rule_name(shape) for shape in shapes_graph.subjects(SH.message, None)}
     return named | {rule.name for rule in read_rules(ROOT / "ontology" / "checks")}
 
 

@@ -29,7 +29,7 @@ SELECT ?focus WHERE {
 
 
 def apart(work: Callable[[str], str], jobs: int = 2, deadline: float = 30.0) -> Apart[str]:
-    return Apart(work, lambda _: None, lambda _: "lost", lambda _: "late", jobs, deadline)
+    return Apart(work, lambda _: None, lambda *_: "lost", lambda _: "late", jobs, deadline)
 
 
 def is_running(process: int) -> bool:
@@ -71,7 +71,7 @@ def test_what_ends_by_itself_or_fails_is_lost_and_the_others_are_not() -> None:
 
 def test_prepared_here_before_each() -> None:
     made: list[str] = []
-    one = Apart(lambda _: ",".join(made), made.append, str, str, 1, 30.0)
+    one = Apart(lambda _: ",".join(made), made.append, lambda *_: "lost", str, 1, 30.0)
     assert one.results(["a", "b"]) == {"a": "a", "b": "a,b"}
 
 
@@ -108,7 +108,7 @@ def work(name):
     Path(sys.argv[1]).write_text(str(os.getpid()))
     time.sleep(600)
 
-Apart(work, lambda _: None, str, str, 1, 600.0).results(["a"])
+Apart(work, lambda _: None, lambda *_: "", str, 1, 600.0).results(["a"])
 """
 
 

@@ -18,15 +18,9 @@ from rdflib import RDF, SH
 from tests.validate.changing import replace
 
 from r2pgraph.cli import main
+from r2pgraph.findings import Finding, Severity, ShapeResult
 from r2pgraph.validate import command
-from r2pgraph.validate.report import (
-    CheckResult,
-    Finding,
-    Problem,
-    Report,
-    Severity,
-    ShapeResult,
-)
+from r2pgraph.validate.report import CheckResult, Problem, Report
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
 

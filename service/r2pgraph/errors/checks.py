@@ -57,9 +57,11 @@ class RuleFileError(R2PGraphError):
     title = "A rule is not usable"
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}; correct the rule")
+        self.remedy = "correct the rule"
+        super().__init__(f"{path}:{line}: {reason}; {self.remedy}")
         self.path = path
         self.line = line
+        self.reason = reason
 
 
 class ShapesUnusableError(R2PGraphError):

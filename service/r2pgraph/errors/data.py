@@ -33,11 +33,13 @@ class DataFileMissingError(UsageError):
     """A file that the user names does not exist or cannot be read."""
 
     def __init__(self, path: Path, reason: str = "no such file") -> None:
-        super().__init__(f"{path}: {reason}; check the path and its permissions")
+        self.reason = reason
+        self.remedy = "check the path and its permissions"
+        super().__init__(f"{path}: {reason}; {self.remedy}")
 
 
 class DataSyntaxError(R2PGraphError):
-    """An RDF file that does not parse."""
+    """An RDF file that does not parse; line and column are 0 where the place is not known."""
 
     exit_code = 3
     http_status = 500
@@ -46,7 +48,8 @@ class DataSyntaxError(R2PGraphError):
     def __init__(
         self, path: Path, line: int, column: int, reason: str, remedy: str = "correct that line"
     ) -> None:
-        super().__init__(f"{path}:{line}:{column}: {reason}; {remedy}")
+        place = f"{path}:{line}:{column}" if line else str(path)
+        super().__init__(f"{place}: {reason}; {remedy}")
         self.path = path
         self.line = line
         self.column = column

@@ -177,3 +177,4 @@ class CatalogueError(R2PGraphError):
         super().__init__(f"{path}:{line}: {reason}")
         self.path = path
         self.line = line
+        self.reason, _, self.remedy = reason.partition("; ")

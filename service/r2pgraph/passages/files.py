@@ -164,7 +164,7 @@ def _holds_places(file: DataFile, layout: Layout) -> bool:
 
 
 def _refuse_unusable(data: PassageData, size: int) -> None:
-    problems = [f"{one.iri}: {one.message}" for one in data.malformed]
+    problems = [f"{one.focus}: {one.message}" for one in data.malformed]
     problems += [
         f"{anchor.iri}: {anchor.span.start}-{anchor.span.end} is not inside the text"
         for anchor in data.anchors

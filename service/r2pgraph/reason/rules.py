@@ -12,13 +12,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import (
     QueryError,
     RuleBrokenError,
     RulesMissingError,
     UnknownStandpointError,
 )
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.load import Corpus, name_of, read_text
 from r2pgraph.reason.owl_input import Triple
 

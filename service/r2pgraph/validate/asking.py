@@ -20,7 +20,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.build import apart_quads, build_store
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
@@ -28,13 +27,14 @@ from r2pgraph.engine.forked import ForkedEngine
 from r2pgraph.engine.formats import CSV
 from r2pgraph.engine.worker import Stores
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.findings import Finding
 from r2pgraph.load import name_of
 from r2pgraph.shortcuts import as_quads, read_shortcuts, triples_of
+from r2pgraph.store import apart_quads, build_store
 from r2pgraph.union import lent
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.query_style import NAME, Table, finding
-from r2pgraph.validate.report import Finding
 
 DEADLINE = 30.0
 # What names the answers of other than plain questions begin with.
@@ -105,7 +105,7 @@ def answering(context: Context, queries: list[CatalogueQuery]) -> Iterator[Asked
             return
         folder = tempfile.TemporaryDirectory(prefix="r2pgraph-validate-")
         path, union = Path(opened.enter_context(folder)), ox.Store()
-        store = build_store(context.corpus, path, in_memory=union)
+        store = build_store(context.corpus, path, in_memory=union, strict=False)
         engine = EmbeddedEngine(store, EmbeddedSettings(workers=1))
         opened.callback(engine.close)
         yield Asked(lambda: engine, union)
@@ -131,7 +131,7 @@ class _Again:
         @cache
         def engine() -> Engine:
             apart = ox.Store()
-            apart.bulk_extend(apart_quads(self._context.corpus))
+            apart.bulk_extend(apart_quads(self._context.corpus, strict=False))
             names = {name_of(name) for name in (*union.named_graphs(), *apart.named_graphs())}
             prefixes, settings = self._context.corpus.prefixes, EmbeddedSettings(workers=1)
             made = ForkedEngine(Stores(union, apart), names, prefixes, settings)

@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.errors import DataSyntaxError
+from r2pgraph.errors import DataFileMissingError, DataSyntaxError
 from r2pgraph.layout import FileKind, Layout, shown
 from r2pgraph.lexicon import KINDS
 from r2pgraph.load import Corpus, LoadedFile, load_file, name_of, plain
@@ -34,10 +34,10 @@ _LEADS_OUT = ("the file is a link that leads out of the folder", "put the file i
 class Context:
     """The input of every check.
 
-    `unparsed` are the files that could not be read as RDF; checks other than syntax are not run
-    then. `selected` are the names of the checks of this run. `memo` holds what reasoners found
-    before. `changes` are what a run is about that need not find what was there before.
-    `known` are the names of all checks. `whole` is the context of which this one has some files.
+    `unparsed` are the files that could not be read as RDF (see `partial`). `selected` are the names
+    of the checks of this run. `memo` holds what reasoners found before. `changes` are what a run is
+    about that need not find what was there before. `known` are the names of all checks. `whole` is
+    the context of which this one has some files.
     """
 
     layout: Layout
@@ -165,4 +165,7 @@ def read_files(layout: Layout) -> tuple[Corpus, tuple[DataSyntaxError, ...]]:
             loaded.append(load_file(source))
         except DataSyntaxError as problem:
             unparsed.append(problem)
+        except DataFileMissingError as problem:
+            where = (shown(source.path), 1, 1)
+            unparsed.append(DataSyntaxError(*where, problem.reason, problem.remedy))
     return Corpus(tuple(loaded), layout), tuple(unparsed)

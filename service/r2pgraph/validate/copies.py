@@ -12,10 +12,10 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import Finding, Severity
 
 RUN = 12
 """The number of words in a row that is too many."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import Layout, shown
-from r2pgraph.validate.report import Finding, Severity
 
 _RDF = (".nt", ".nq", ".n3", ".ttl", ".turtle", ".trig", ".rdf", ".owl", ".xml", ".jsonld", ".json")
 _QUERY = (".rq", ".ru", ".sparql")

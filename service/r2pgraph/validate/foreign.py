@@ -6,27 +6,35 @@ looks for.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 
+import pyoxigraph as ox
+
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, shown
-from r2pgraph.load import plain
+from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import Project
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.settings import line_of_key
 from r2pgraph.validate.shapes import has_shapes
 from r2pgraph.validate.syntax import graphs_in_two_files, unparsed_finding
 
 CONFIGURATION = "configuration"
+# Whether these apply, files of RDF do not say.
+_SAID = ("rules", "inferred", "coverage", "queries", "snapshot", "tables")
 _PLACES = {"terms": "foreign_terms", "queries": "foreign_queries"}
 _OURS = "how our own folders are kept"
 _REASONS = {
+    "literals": "no file has a literal",
     "shapes": "no file has SHACL shapes",
     "rules": "no configuration names queries that check",
     "passages": "there are no passages of a source",
     "labels": "there are no claims that somebody states",
     "coverage": _OURS,
+    "profile": "no file declares an ontology",
     "owl": "no file declares an ontology",
     "inferred": _OURS,
     "queries": "there are no queries",
@@ -44,6 +52,8 @@ def check(name: str, project: Project, context: Context) -> CheckResult:
     if name == "syntax":
         return _syntax(project, context)
     if not _applies(name, project, context):
+        if context.unparsed and name not in _SAID:
+            return CheckResult(name)  # what it is about may be in a file that could not be read
         reason = _REASONS[name]
         does_not = f"all of it: it is about {reason}" if reason == _OURS else f"all of it: {reason}"
         return CheckResult(name, left_out=(does_not,))
@@ -55,9 +65,11 @@ def check(name: str, project: Project, context: Context) -> CheckResult:
 
 def _applies(name: str, project: Project, context: Context) -> bool:
     files = context.corpus.files
+    if name == "literals":
+        return any(isinstance(quad.object, ox.Literal) for quad in context.corpus.quads())
     if name == "shapes":
         return any(map(has_shapes, files))
-    if name == "owl":
+    if name in ("profile", "owl"):
         return any(file.kind is FileKind.ONTOLOGY for file in files)
     if name in ("passages", "labels"):
         wanted = {"passages": (terms.RDF_TYPE, terms.R2P + "Passage"), "labels": ()}[name]
@@ -68,7 +80,7 @@ def _applies(name: str, project: Project, context: Context) -> bool:
         )
     if name == "queries":
         return bool(project.query_files())
-    return name in ("literals", "terms") or (name == "rules" and bool(project.check_files()))
+    return name == "terms" or (name == "rules" and bool(project.check_files()))
 
 
 def _syntax(project: Project, context: Context) -> CheckResult:
@@ -81,11 +93,20 @@ def _syntax(project: Project, context: Context) -> CheckResult:
     return CheckResult(
         "syntax",
         {"files": number, "triples": sum(len(file.quads) for file in files)},
-        {f"files of {kind.value}": sum(f.kind is kind for f in files) for kind in _KINDS},
+        _counts(files),
         tuple(findings),
         tuple(f"{shown(path)}: {reason}" for path, reason in project.unread),
         Problem(3, failed) if unparsed else None,
     )
+
+
+def _counts(files: Iterable[LoadedFile]) -> dict[str, int]:
+    """How many files are of what; one that holds shapes among others counts for both."""
+    kinds = [(file.kind, has_shapes(file)) for file in files]
+    found = {f"files of {kind.value}": sum(of is kind for of, _ in kinds) for kind in _KINDS}
+    found["files of shapes"] = sum(shapes for _, shapes in kinds)
+    both = sum(shapes for of, shapes in kinds if of is not FileKind.SHAPES)
+    return found | ({"of them shapes and something else": both} if both else {})
 
 
 _KINDS = (FileKind.ONTOLOGY, FileKind.SHAPES, FileKind.TRIPLES)

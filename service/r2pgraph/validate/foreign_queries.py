@@ -15,13 +15,14 @@ import pyoxigraph as ox
 
 from r2pgraph.engine.forked import ForkedEngine
 from r2pgraph.engine.formats import CSV, JSON, N_TRIPLES
-from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.worker import Stores
-from r2pgraph.errors import QueryError, QuerySyntaxError, R2PGraphError
+from r2pgraph.errors import DataSyntaxError, QueryError, QuerySyntaxError, R2PGraphError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.load import name_of, read_text
 from r2pgraph.union import add
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "queries"
 DEADLINE = 30.0
@@ -54,6 +55,8 @@ def _judged(engine: ForkedEngine, path: Path) -> Iterator[Finding]:
         yield finding("query-does-not-parse", str(problem), "correct it", problem.line or 1)
     except QueryError as problem:
         yield finding("query-refused", str(problem), "ask of the graph alone")
+    except DataSyntaxError as problem:
+        yield finding("query-does-not-parse", problem.reason, problem.remedy, problem.line)
     except R2PGraphError as problem:
         yield finding("query-fails", str(problem), "correct the query")
     else:

@@ -17,11 +17,12 @@ import pyoxigraph as ox
 from rdflib import namespace as vocabularies
 
 from r2pgraph import terms as names
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.load import LoadedFile, name_of, plain
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import TERM_TYPES
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "terms"

@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.load import plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.dangling import CLOSED, dangling
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.topics import Label, Reference, read_labels, read_reference, stems
 
 NAME = "labels"

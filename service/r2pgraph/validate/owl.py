@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import NothingToReasonError, R2PGraphError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.load import name_of
 from r2pgraph.prefixes import shorten
@@ -26,7 +27,7 @@ from r2pgraph.reason.owl_input import OwlInput, owl_input
 from r2pgraph.reason.pellet import Axiom
 from r2pgraph.reason.words import in_words
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "owl"
 
@@ -45,9 +46,10 @@ def check(context: Context) -> CheckResult:
     findings = [] if coherent(given, context.memo) else _found(context, quads, given)
     return CheckResult(
         NAME,
-        {"axioms and facts": len(given.triples), "individuals": len(individuals_of(given.triples))},
-        findings=tuple(findings),
-        left_out=tuple(f"{number:,} {what}" for what, number in given.left_out.items()),
+        {"axioms and facts": len(given.triples)},
+        {"individuals": len(individuals_of(given.triples))},
+        tuple(findings),
+        tuple(f"{number:,} {what}" for what, number in given.left_out.items()),
     )
 
 

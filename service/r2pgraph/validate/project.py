@@ -22,6 +22,7 @@ from r2pgraph.layout import DataFile, FileKind, Layout, find_layout, shown
 from r2pgraph.lexicon import KINDS
 from r2pgraph.load import FORMATS, load_file, plain, read_bytes
 from r2pgraph.validate.settings import line_of_key, read_toml, unknown_key
+from r2pgraph.validate.shape_nodes import Shapes
 
 OWN_FILE = "r2pgraph.toml"
 _KEYS = ("ontology", "shapes", "data", "queries", "checks", "ignore")
@@ -36,7 +37,6 @@ _NOT_OURS = frozenset({"node_modules", "__pycache__", "venv", "build", "dist", "
 TERM_TYPES = frozenset(
     {*KINDS, terms.RDFS + "Class", terms.RDF + "Property", terms.RDFS + "Datatype"}
 ) - {terms.OWL_NAMED_INDIVIDUAL}
-_SHAPE_TYPES = (terms.SH + "NodeShape", terms.SH + "PropertyShape")
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,10 @@ def _file(root: Path, path: Path, kind: FileKind) -> DataFile:
 
 
 def _kind(path: Path) -> FileKind:
-    """What the triples of a file make it; data where it cannot be read, which a check will say."""
+    """What the triples of a file make it; data where it cannot be read, which a check will say.
+
+    A file of data, or of terms, may hold shapes besides.
+    """
     try:
         quads = load_file(_file(path.parent, path, FileKind.TRIPLES)).quads
     except R2PGraphError:
@@ -204,7 +207,9 @@ def _kind(path: Path) -> FileKind:
     described = any(isinstance(q.subject, ox.NamedNode) and _declares(q) for q in quads)
     if described or terms.OWL + "Ontology" in types:
         return FileKind.ONTOLOGY
-    return FileKind.SHAPES if types & {*_SHAPE_TYPES} else FileKind.TRIPLES
+    shapes = Shapes(quads)
+    only_shapes = shapes.nodes and not any(True for _ in shapes.data())
+    return FileKind.SHAPES if only_shapes else FileKind.TRIPLES
 
 
 def _declares(quad: ox.Quad) -> bool:

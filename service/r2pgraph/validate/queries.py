@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from r2pgraph.catalogue import CatalogueQuery, load_catalogue
-from r2pgraph.errors import NothingToCheckError
+from r2pgraph.catalogue import CatalogueQuery, read_catalogue
+from r2pgraph.errors import CatalogueError, DataSyntaxError, NothingToCheckError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.load import read_text
 from r2pgraph.validate.asking import Asked, answering, nowhere
 from r2pgraph.validate.context import Context
@@ -24,7 +25,7 @@ from r2pgraph.validate.query_style import (
     judge_table,
     judge_text,
 )
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.withdrawals import surely_left_out
 
 _AS_BEFORE = "idle parameters and answers from withdrawn claims, as no question changed"
@@ -35,13 +36,14 @@ def check(context: Context) -> CheckResult:
 
     Raises:
         NothingToCheckError: the catalogue is empty.
-        CatalogueError: a query file is not as the catalogue needs it.
     """
-    queries = list(load_catalogue(context.layout).queries.values())
-    if not queries:
+    catalogue, unusable = read_catalogue(context.layout)
+    queries = list(catalogue.queries.values())
+    if not queries and not unusable:
         raise NothingToCheckError(f"{context.layout.queries} has no query")
     given = context.layout.root / "tests/queries"
-    findings = [*_without_query(given, queries)]
+    findings = [_unusable(problem) for problem in unusable]
+    findings += _without_query(given, queries, [problem.path for problem in unusable])
     # Whether a question uses its parameters and minds withdrawals is a matter of its text.
     as_before = context.changes is not None and context.changes.only_data
     tables: dict[str, Table] = {}
@@ -55,14 +57,30 @@ def check(context: Context) -> CheckResult:
                 findings += () if as_before else _parameters(asked, query)
         ran = [query for query in queries if query.name in tables]
         findings += () if as_before else _withdrawn(asked, ran)
-    if len(ran) == len(queries):
+    if len(ran) == len(queries) and not unusable:
         findings += judge_columns(context.layout.queries / "README.md", tables.values())
     noted = {
         "rows": sum(len(table) - 1 for table in tables.values()),
         "compared with expected rows": sum(expected_file(given, q).is_file() for q in queries),
     }
     left_out = (_AS_BEFORE,) if as_before else ()
-    return CheckResult(NAME, {"queries": len(queries)}, noted, tuple(findings), left_out)
+    number = len(queries) + len(unusable)
+    failed = f"{len(unusable)} of {number} questions cannot be used"
+    problem = Problem(3, failed) if unusable else None
+    return CheckResult(NAME, {"queries": number}, noted, tuple(findings), left_out, problem)
+
+
+def _unusable(problem: CatalogueError | DataSyntaxError) -> Finding:
+    remedy = problem.remedy or "correct the question"
+    return Finding(
+        NAME,
+        "query-unusable",
+        Severity.VIOLATION,
+        problem.reason,
+        remedy,
+        path=problem.path,
+        line=problem.line,
+    )
 
 
 def expected_file(given: Path, query: CatalogueQuery) -> Path:
@@ -70,11 +88,14 @@ def expected_file(given: Path, query: CatalogueQuery) -> Path:
     return given / query.category / f"{query.name}.csv"
 
 
-def _without_query(given: Path, queries: list[CatalogueQuery]) -> Iterator[Finding]:
+def _without_query(
+    given: Path, queries: list[CatalogueQuery], unusable: Iterable[Path]
+) -> Iterator[Finding]:
     """Expected rows of no question, and questions without them where others have some."""
     known = {expected_file(given, query): query for query in queries}
+    asked = {given / path.parent.name / f"{path.stem}.csv" for path in unusable}
     for path in sorted(given.rglob("*.csv")):
-        if path not in known:
+        if path not in known and path not in asked:
             message, remedy = "the rows are expected of no question", "rename or remove the file"
             yield Finding(
                 NAME, "rows-of-no-query", Severity.VIOLATION, message, remedy, path=path, line=1

@@ -5,49 +5,90 @@ Must not know what any rule is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.guard import inspect
-from r2pgraph.engine.syntax import syntax_error
-from r2pgraph.errors import NothingToCheckError, QueryError, RuleFileError
+from r2pgraph.errors import DataSyntaxError, NothingToCheckError, QueryError, RuleFileError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.syntax import syntax_error
 from r2pgraph.layout import shown
 from r2pgraph.load import plain
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.partial import stays_true, unread
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.rule_files import Rule, read_rule
 
 NAME = "rules"
+_UNUSABLE = "rule-unusable"
 # Names of columns, rows of plain texts, and whether a node without a name is among them.
 Answer = dict[str, Any]
 
 
 def check(context: Context) -> CheckResult:
-    """Runs every rule over the union.
+    """Runs every rule over the union; where files were not read, those that hold without them.
 
     Raises:
         NothingToCheckError: there is no rule.
-        RuleFileError: a rule does not parse.
     """
-    rules = [read_rule(path) for path in context.layout.check_files()]
-    if not rules:
+    paths = context.layout.check_files()
+    if not paths:
         raise NothingToCheckError(f"{context.layout.checks} has no .rq file")
+    whole = not unread(context, NAME)
+    rules, findings = _usable(paths)
+    rules = [rule for rule in rules if whole or stays_true(rule.query)]
     before = Before(context, NAME)
     asked = {text: text for rule in rules for text in (rule.query, rule.focus_query)}
     answers = before.holding(context.store, asked)
-    findings: list[Finding] = []
     looked_at = 0
     for rule in rules:
-        focus = _counted(_answer(context, rule, rule.focus_query, answers))
+        try:
+            focus = _counted(_answer(context, rule, rule.focus_query, answers))
+            findings += _broken(context, rule, _answer(context, rule, rule.query, answers))
+        except RuleFileError as problem:
+            findings.append(_unusable(problem))
+            continue
         looked_at += focus
-        findings += _broken(context, rule, _answer(context, rule, rule.query, answers))
         findings += [] if focus else [_idle(rule)]
-    before.keep({text: answer for text, answer in answers.items() if not _is_unnamed(answer)})
-    checked = {"rules": len(rules), "focus nodes": looked_at}
-    return CheckResult(NAME, checked, findings=tuple(findings))
+    if whole:
+        before.keep({text: answer for text, answer in answers.items() if not _is_unnamed(answer)})
+    unusable = sum(finding.rule == _UNUSABLE for finding in findings)
+    return CheckResult(
+        NAME,
+        {"rules": len(paths), "focus nodes": looked_at},
+        findings=tuple(findings),
+        left_out=() if whole else (f"{len(paths) - len(rules)} rules that rest on all files",),
+        problem=Problem(3, f"{unusable} of {len(paths)} rules cannot be used")
+        if unusable
+        else None,
+    )
+
+
+def _usable(paths: Iterable[Path]) -> tuple[list[Rule], list[Finding]]:
+    """The rules whose headers are whole, and what is wrong with the others."""
+    rules, findings = [], []
+    for path in paths:
+        try:
+            rules.append(read_rule(path))
+        except (RuleFileError, DataSyntaxError) as problem:
+            findings.append(_unusable(problem))
+    return rules, findings
+
+
+def _unusable(problem: RuleFileError | DataSyntaxError) -> Finding:
+    return Finding(
+        NAME,
+        _UNUSABLE,
+        Severity.VIOLATION,
+        problem.reason,
+        problem.remedy,
+        path=problem.path,
+        line=problem.line,
+    )
 
 
 def focus_count(store: ox.Store, rule: Rule) -> int:

@@ -15,11 +15,12 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import SH
 
 from r2pgraph.errors import ShapesUnusableError
+from r2pgraph.findings import Finding, Severity, ShapeResult
 from r2pgraph.load import plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import Finding, Severity, ShapeResult
-from r2pgraph.validate.shapes import NAME, rule_name
+from r2pgraph.validate.shape_nodes import rule_name
+from r2pgraph.validate.shapes import NAME
 from r2pgraph.validate.spots import spot_of_statement
 
 _SEVERITIES = {

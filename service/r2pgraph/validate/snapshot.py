@@ -21,11 +21,12 @@ import pyoxigraph as ox
 
 from r2pgraph import arguments, terms
 from r2pgraph.errors import NothingToCheckError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, Layout, find_layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_corpus, name_of, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "snapshot"
 COMMAND = "r2pgraph snapshot"

@@ -14,9 +14,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.findings import Finding
 from r2pgraph.load import LoadedFile, name_of, plain, read_text
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.report import Finding
 
 Spot = tuple[int, int]
 

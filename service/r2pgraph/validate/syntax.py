@@ -11,12 +11,13 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripleError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, is_claim, name_of, read_text
 from r2pgraph.prefixes import CHAPTER
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.files import unread
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.spots import spot_of_name, spot_of_statement
 
 NAME = "syntax"
@@ -58,8 +59,8 @@ def unparsed_finding(problem: DataSyntaxError) -> Finding:
         problem.reason,
         problem.remedy,
         path=problem.path,
-        line=problem.line,
-        column=problem.column,
+        line=problem.line or None,
+        column=problem.column or None,
     )
 
 

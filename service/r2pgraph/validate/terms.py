@@ -16,12 +16,14 @@ import pyoxigraph as ox
 
 from r2pgraph import __version__
 from r2pgraph import terms as names
-from r2pgraph.engine.tokens import Kind, tokens
+from r2pgraph.errors import DataSyntaxError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_name
 from r2pgraph.validate.version import checking_version
 
@@ -65,7 +67,8 @@ class _Names:
 def check(context: Context) -> CheckResult:
     """Own and foreign terms, things, labels, speakers' labels and versions."""
     read = {file.path: _names(context, file) for file in context.corpus.files}
-    asked = list(_query_uses(context))
+    unreadable: list[str] = []
+    asked = list(_query_uses(context, unreadable))
     findings = [
         *_undeclared(context, read, asked),
         *_undescribed(context, read),
@@ -83,7 +86,7 @@ def check(context: Context) -> CheckResult:
         "query files": len(query_files(context)),
         "marked unverified": sum(names.unverified for names in read.values()),
     }
-    return CheckResult(NAME, checked, noted, tuple(findings))
+    return CheckResult(NAME, checked, noted, tuple(findings), tuple(unreadable))
 
 
 def _names(context: Context, file: LoadedFile) -> _Names:
@@ -129,9 +132,14 @@ def _term_uses(file: LoadedFile) -> Iterator[_Use]:
                 yield _Use(name, file.path, plain(quad.subject), name_of(quad.graph_name))
 
 
-def _query_uses(context: Context) -> Iterator[_Use]:
+def _query_uses(context: Context, unreadable: list[str]) -> Iterator[_Use]:
+    """The terms in queries; those that are no text are named, and told of by who asks them."""
     for path in query_files(context):
-        text = read_text(path)
+        try:
+            text = read_text(path)
+        except DataSyntaxError as problem:
+            unreadable.append(f"the names in {path.name}: {problem.reason}")
+            continue
         parts = ("names of a query", checking_version(), text)
         for name in context.memo.recall(parts, partial(_names_of_query, text)):
             yield _Use(name, path, "", "")

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 from flask import current_app
 
 from r2pgraph import __version__, terms
-from r2pgraph.build import BuiltStore
 from r2pgraph.catalogue import catalogue_quads
 from r2pgraph.engine.base import Engine, select
 from r2pgraph.engine.embedded import EmbeddedEngine
@@ -26,6 +25,7 @@ from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.partitions import measure_partitions
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
+from r2pgraph.store import BuiltStore
 from r2pgraph.web.citations import Citations, citations_folder
 from r2pgraph.web.observing import Observer
 

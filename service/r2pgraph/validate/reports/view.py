@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.findings import Finding
 from r2pgraph.load import read_text
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.report import Finding
 
 # Controls, and what turns the direction of writing; line breaks are told apart by `safe`.
 _UNSEEN = re.compile(

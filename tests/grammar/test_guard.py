@@ -2,13 +2,13 @@
 
 import pytest
 
-from r2pgraph.engine.guard import Complexity, inspect
 from r2pgraph.errors import (
     QuerySyntaxError,
     QueryTooComplexError,
     ServiceRefusedError,
     UpdateRefusedError,
 )
+from r2pgraph.grammar.guard import Complexity, inspect
 
 
 @pytest.mark.parametrize(

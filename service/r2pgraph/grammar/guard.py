@@ -14,13 +14,13 @@ from operator import itemgetter
 from urllib.parse import urljoin
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import Kind, Token, all_tokens, decode_codepoints, tokens
 from r2pgraph.errors import (
     QuerySyntaxError,
     QueryTooComplexError,
     ServiceRefusedError,
     UpdateRefusedError,
 )
+from r2pgraph.grammar.tokens import Kind, Token, all_tokens, decode_codepoints, tokens
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 UPDATES = (
