@@ -11,7 +11,7 @@ from r2pgraph.errors import (
     WrongKindError,
 )
 from r2pgraph.layout import find_layout
-from r2pgraph.naming.given import Given, Known
+from r2pgraph.naming.given import Given, Known, _nearest
 from r2pgraph.naming.lookup import things_of
 from r2pgraph.naming.names import Names, read_names
 from r2pgraph.naming.sources import read_sources
@@ -129,3 +129,7 @@ def test_the_nearest_numbers_are_told(
 ) -> None:
     with pytest.raises(UnknownValueError, match=rf"the nearest are {told}$"):
         given(packaged_engine, names, "claims-on-a-page", page=page).text()
+
+
+def test_where_nothing_has_a_number_all_are_near_to_one() -> None:
+    assert _nearest({"iii", "ii"}, "5") == ["ii", "iii"]

@@ -1,23 +1,15 @@
 """What came of hopes, and what is no blame, cost, warning or tension."""
 
 import pytest
+from tests.queries.answers import claim_of, rows_of
 
-from r2pgraph.catalogue import load_catalogue
 from r2pgraph.claims import text_of
-from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.layout import find_layout
-
-CATALOGUE = load_catalogue(find_layout())
 
 
 def _values(engine: EmbeddedEngine, question: str, claim: str, column: str) -> set[str]:
-    """Give what a question tells of a claim in a column."""
-    return {
-        text_of(row, column)
-        for row in select(engine, CATALOGUE.get(question).text)
-        if text_of(row, "claim").rpartition("/")[2] == claim
-    }
+    """What a question tells of a claim in a column."""
+    return {text_of(row, column) for row in rows_of(engine, question) if claim_of(row) == claim}
 
 
 @pytest.mark.parametrize(
@@ -90,9 +82,9 @@ def test_what_is_not_said_of_anybody_is_no_row(
 def test_what_is_granted_in_passing_is_no_answer_to_an_argument(
     packaged_engine: EmbeddedEngine,
 ) -> None:
-    rows = select(packaged_engine, CATALOGUE.get("who-rebuts-whom").text)
     answered = {
-        (text_of(row, "relation"), text_of(row, "answered").rpartition("/")[2]) for row in rows
+        (text_of(row, "relation"), text_of(row, "answered").rpartition("/")[2])
+        for row in rows_of(packaged_engine, "who-rebuts-whom")
     }
     assert ("grants", "congolese-long-conflict") in answered
     assert ("grants", "congolese-among-poorest") not in answered

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import free_port
+from tests.benchmarks.serving import free_port
 from tests.processes import below
 
 from r2pgraph.web.scripts import PLAIN

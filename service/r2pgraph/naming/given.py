@@ -199,8 +199,8 @@ class Given:
 
 def _nearest(found: set[str], wanted: str) -> list[str]:
     """The values that come nearest: to what has a number by distance, else those without one."""
-    if number := _NUMBER.search(wanted):
-        numbers = sorted(int(one) for one in found if one.isdecimal())
+    numbers = sorted(int(one) for one in found if one.isdecimal())
+    if numbers and (number := _NUMBER.search(wanted)):
         numbers.sort(key=lambda one: abs(one - int(number[0])))
         return [str(one) for one in sorted(numbers[:NEAREST])]
     return sorted(one for one in found if not one.isdecimal())[:NEAREST] or sorted(found)[:NEAREST]

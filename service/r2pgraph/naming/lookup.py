@@ -72,7 +72,7 @@ def words_of_address(iri: str) -> str:
     return re.sub(r"[-_]", " ", re.split(r"[/#:]", iri.rstrip("/#"))[-1])
 
 
-def names_beside(names: Names, iri: str, most: int = 400) -> tuple[str, ...]:
+def names_beside(names: Names, iri: str, most: int) -> tuple[str, ...]:
     """The labels of things with an address like another's; none where there are too many."""
     found = {
         label

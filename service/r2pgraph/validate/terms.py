@@ -169,16 +169,17 @@ def _undeclared(
 ) -> Iterator[Finding]:
     own = _own(context)
     wrong = [file for file in context.corpus.files if read[file.path].own - context.declared]
-    for use in _first_uses([*(use for file in wrong for use in _term_uses(file)), *asked]):
-        if use.name not in context.declared:
-            short = use.name.removeprefix(names.R2P)
-            yield _finding(
-                context,
-                "term-undeclared",
-                use,
-                f"r2p:{short} is not a term of the ontology",
-                f"{_nearest(use.name, own, names.R2P, 'r2p:')}correct the name or declare the term",
-            )
+    uses = _first_uses([*(use for file in wrong for use in _term_uses(file)), *asked])
+    for number, use in enumerate(use for use in uses if use.name not in context.declared):
+        hint = _nearest(use.name, own, names.R2P, "r2p:") if number < _MOST_HINTS else ""
+        short = use.name.removeprefix(names.R2P)
+        yield _finding(
+            context,
+            "term-undeclared",
+            use,
+            f"r2p:{short} is not a term of the ontology",
+            f"{hint}correct the name or declare the term",
+        )
     wrong = [file for file in context.corpus.files if read[file.path].foreign - context.declared]
     for use in _first_uses(use for file in wrong for use in _foreign_uses(file)):
         if use.name not in context.declared:
@@ -213,15 +214,17 @@ def _undescribed(context: Context, read: Mapping[Path, _Names]) -> Iterator[Find
     wrong = [file for file in context.corpus.files if read[file.path].things - described]
     uses = _first_uses(use for file in wrong for use in _references(file))
     for number, use in enumerate(use for use in uses if use.name not in described):
-        folder = use.name.rpartition("/")[0] + "/"
-        sought = described if number < _MOST_HINTS else ()
-        near = [name for name in sought if name.startswith(folder)]
+        hint = ""
+        if number < _MOST_HINTS:
+            folder = use.name.rpartition("/")[0] + "/"
+            beside = [name for name in described if name.startswith(folder)]
+            hint = _nearest(use.name, beside, folder)
         yield _finding(
             context,
             "thing-undescribed",
             use,
             f"<{use.name}> is referred to and nowhere described",
-            f"{_nearest(use.name, near, folder)}correct the name or describe the thing",
+            f"{hint}correct the name or describe the thing",
         )
 
 

@@ -25,6 +25,7 @@ from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.partitions import measure_partitions
 from r2pgraph.sparql.vocabulary import Vocabulary
 from r2pgraph.sparql.void import Counts, measure
+from r2pgraph.store import BuiltStore
 from r2pgraph.web.citations import Citations, citations_folder
 from r2pgraph.web.observing import Observer
 
@@ -78,29 +79,31 @@ class Services:
         self.kept = KeptAnswers(self.config.kept)
 
     @property
+    def _store(self) -> BuiltStore | None:
+        """The store that is asked; None where it is another server's."""
+        return self.engine.store if isinstance(self.engine, EmbeddedEngine) else None
+
+    @property
     def version(self) -> str | None:
         """A hash of all that answers depend on; None where the data may change meanwhile."""
-        if not isinstance(self.engine, EmbeddedEngine):
+        if self._store is None:
             return None
         text = self.config.source_text
-        return _version(self.engine.store.key, text.sha256 if text else "", self.config.base_url)
+        return _version(self._store.key, text.sha256 if text else "", self.config.base_url)
 
     @property
     def dataset(self) -> str | None:
         """A hash of what the data say; None where they are elsewhere."""
-        return self.engine.store.dataset if isinstance(self.engine, EmbeddedEngine) else None
+        return self._store.dataset if self._store else None
 
     @property
     def dump(self) -> Path | None:
         """All data with their graphs, as N-Quads; None where no such file is kept."""
-        store = self.engine.store if isinstance(self.engine, EmbeddedEngine) else None
-        return store.graphs_dump if store and store.graphs_dump.is_file() else None
+        return _there(self._store.graphs_dump if self._store else None)
 
     def coded_dump(self, coding: str) -> Path | None:
         """The same file in a coding; None where it is not kept so."""
-        store = self.engine.store if isinstance(self.engine, EmbeddedEngine) else None
-        path = store.coded_dumps.get(coding) if store else None
-        return path if path and path.is_file() else None
+        return _there(self._store.coded_dumps.get(coding) if self._store else None)
 
     @property
     def citations(self) -> Citations:
@@ -164,3 +167,8 @@ def _code() -> str:
         if path.is_file() and path.suffix != ".pyc" and "_data" not in path.parts:
             whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
+
+
+def _there(file: Path | None) -> Path | None:
+    """A file, or None where it is not there."""
+    return file if file and file.is_file() else None

@@ -1,6 +1,6 @@
 """What an address gives a question, and the names that a form offers for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import request
 
@@ -62,10 +62,10 @@ def _claims_by(parameter: str) -> Mapping[str, int]:
     return {iri: len(debates.claims_on.get(iri, ())) for iri in of.get(parameter, ())}
 
 
-def suggestions(query: CatalogueQuery) -> dict[str, tuple[str, ...]]:
-    """Names to choose from for each parameter that says what sort of thing it takes."""
+def suggestions(query: CatalogueQuery, typed: Iterable[Parameter]) -> dict[str, tuple[str, ...]]:
+    """Names for each parameter that is typed and says what sort of thing it takes."""
     asked = Given(query, {}, _known())
-    return {one.name: _suggested(asked, one) for one in query.parameters if one.kind == IRI}
+    return {one.name: _suggested(asked, one) for one in typed if one.kind == IRI}
 
 
 def _suggested(asked: Given, one: Parameter) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _suggested(asked: Given, one: Parameter) -> tuple[str, ...]:
     classes = asked.query.classes_of(one)
     if not classes:
         beside = asked.address(one, one.default) if one.default else ""
-        return names_beside(site().names, beside) if beside else ()
+        return names_beside(site().names, beside, _SUGGESTED) if beside else ()
     claims = site().claims.values
 
     def rank(iri: str) -> tuple[int, str]:

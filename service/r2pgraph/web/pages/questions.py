@@ -92,6 +92,8 @@ def _ask(text: str, result_format: ResultFormat, graphs: Sequence[str]) -> bytes
 
 def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
     query = asked.query
+    listed = lists(query)
+    typed = [one for one in query.parameters if one.name not in listed]
     context: dict[str, Any] = {
         "question": query,
         "values": {p.name: asked.values.get(p.name) or p.default for p in query.parameters},
@@ -99,8 +101,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
         "work": asked.values.get(PARAMETER, ""),
         "ignored": asked.ignored,
         "accepted": asked.accepted,
-        "suggestions": suggestions(query),
-        "lists": lists(query),
+        "suggestions": suggestions(query, typed),
+        "lists": listed,
         "short": {},
         "formats": formats,
     }
@@ -114,8 +116,8 @@ def _answer_page(asked: Given, formats: list[tuple[str, str]]) -> Response:
             evidence = replace(evidence, rows=evidence.rows[table.start : table.start + _ROWS])
         notices = why_empty(asked.text(), table, asked.graphs)
         meant = asked.meant()
-        drawn = answered(query.text, table.rows)
-        context |= {"meant": meant, "notices": notices, "panels": drawn, "place": place}
+        context |= {"meant": meant, "notices": notices, "place": place, "part": _PART}
+        context["panels"] = answered(query.text, table.rows)
         context["short"] = {name: site().names.short(iri) for name, iri in meant}
         return page("question.html", table=table, evidence=evidence, **context)
     except R2PGraphError as failure:
