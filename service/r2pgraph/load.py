@@ -61,6 +61,14 @@ class LoadedFile:
         return self.source.kind
 
     @cached_property
+    def stating(self) -> dict[str, list[ox.Quad]]:
+        """The quads by their predicates, each list in the order of the file."""
+        found: dict[str, list[ox.Quad]] = {}
+        for quad in self.quads:
+            found.setdefault(quad.predicate.value, []).append(quad)
+        return found
+
+    @cached_property
     def graph_names(self) -> tuple[str, ...]:
         """The graphs this file holds, in the order in which they first occur."""
         return tuple(dict.fromkeys(name_of(quad.graph_name) for quad in self.quads))
@@ -110,6 +118,12 @@ class Corpus:
         """The quads whose graphs are part of the union."""
         for file in self.union_files:
             yield from file.quads
+
+    def stating(self, predicate: str, *kinds: FileKind) -> Iterator[ox.Quad]:
+        """The quads with a predicate: of files of the given kinds; of the union without a kind."""
+        for file in self.files:
+            if file.kind in kinds if kinds else file.kind.in_union:
+                yield from file.stating.get(predicate, ())
 
     def quads_of(self, *kinds: FileKind) -> Iterator[ox.Quad]:
         """The quads of files of the given kinds."""

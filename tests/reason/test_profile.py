@@ -110,6 +110,16 @@ OUTSIDE = {
     "data property below an object property": (":d rdfs:subPropertyOf :p .", "kind-misplaced"),
     "literal of an object property": (":oak :p 3 .", "value-of-another-kind"),
     "thing of a data property": (":oak :d :oak .", "value-of-another-kind"),
+    "denied of nobody": (
+        "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual [ a :Tree ] ; "
+        "owl:assertionProperty :p ; owl:targetIndividual :oak .",
+        "anonymous-individual *",
+    ),
+    "denied with a property undeclared": (
+        "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :oak ; "
+        "owl:assertionProperty :s ; owl:targetIndividual :oak .",
+        "term-of-axiom-undeclared",
+    ),
     "same as nobody": (":oak owl:sameAs [ a :Tree ] .", "anonymous-individual *"),
 }
 WITHIN = {
@@ -128,6 +138,8 @@ WITHIN = {
     "values": f":Tree rdfs:subClassOf {ON} :p ; owl:hasValue :oak ] , {ON} :d ; owl:hasValue 1 ] .",
     "one of": ":Herb owl:equivalentClass [ a owl:Class ; owl:oneOf ( :oak ) ] .",
     "key": ":Tree owl:hasKey ( :d :p ) .",
+    "denial": "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :oak ; "
+    "owl:assertionProperty :p ; owl:targetIndividual :fir .",
     "all disjoint": "[] a owl:AllDisjointClasses ; owl:members ( :Tree :Herb ) . "
     "[] a owl:AllDifferent ; owl:distinctMembers ( :oak :fir ) .",
     "inverse": ":p owl:inverseOf :q . "

@@ -126,10 +126,8 @@ def checked_properties(corpus: Corpus) -> frozenset[str]:
     """The properties whose values must occur in the passage, as the ontology marks them."""
     return frozenset(
         quad.subject.value
-        for quad in corpus.quads_of(FileKind.ONTOLOGY, FileKind.EXTRA)
-        if quad.predicate.value == terms.CHECKED_IN_PASSAGE
-        and isinstance(quad.subject, ox.NamedNode)
-        and plain(quad.object) in ("true", "1")
+        for quad in corpus.stating(terms.CHECKED_IN_PASSAGE, FileKind.ONTOLOGY, FileKind.EXTRA)
+        if isinstance(quad.subject, ox.NamedNode) and plain(quad.object) in ("true", "1")
     )
 
 

@@ -72,6 +72,7 @@ _SAME_KIND = {
     _OWL + "inverseOf": (OBJECT,),
 }
 _INDIVIDUALS = frozenset(_OWL + name for name in ("sameAs", "differentFrom"))
+_OF_DENIAL = frozenset(_OWL + name for name in ("sourceIndividual", "targetIndividual"))
 _FILLERS = {_OWL + name for name in ("someValuesFrom", "allValuesFrom")}
 _ONE_MEANING = frozenset(
     {*_FILLERS, *COUNTS, _OWL + "hasValue", _OWL + "hasSelf", _OWL + "complementOf"}
@@ -110,7 +111,8 @@ class Violation:
 def violations(triples: Iterable[Triple]) -> list[Violation]:
     """What breaks the rules of OWL 2 DL, in the order of the triples.
 
-    Lexical forms of literals, and whether what is imported is one of OWL 2 DL, are not judged.
+    Not judged are lexical forms of literals, facets of datatypes, circles of datatype definitions
+    and of individuals without names, and what is imported.
     """
     return list(_Profile(tuple(dict.fromkeys(triples))).found())
 
@@ -155,6 +157,10 @@ class _Profile:
         elif name in _INDIVIDUALS:
             for node in (subject, value):
                 yield from self._is_named(node, triple)
+        elif name in _OF_DENIAL:
+            yield from self._is_named(value, triple)
+        elif name == _OWL + "assertionProperty":
+            yield from self._is_property(value, triple, (OBJECT, DATA))
         elif name == _OWL + "onProperty":
             yield from self._restricted(triple)
         elif name == _OWL + "complementOf":

@@ -85,8 +85,8 @@ def _store(corpus: Corpus, claims: set[str]) -> ox.Store:
     """Union without claims as default graph; the claims chosen as named graphs."""
     stated = {
         quad.subject.value
-        for quad in corpus.union_quads()
-        if quad.predicate.value == terms.STATED_BY and isinstance(quad.subject, ox.NamedNode)
+        for quad in corpus.stating(terms.STATED_BY)
+        if isinstance(quad.subject, ox.NamedNode)
     }
     apart, chosen = [], []
     for quad in corpus.union_quads():
