@@ -66,6 +66,25 @@ def test_claims_state_it(capsys: Captured, village: Path) -> None:
     assert place["file"].endswith("01.trig")
 
 
+def test_a_shortcut_gives_it_though_no_file_names_it(capsys: Captured, village: Path) -> None:
+    path = village / "ontology/shortcuts/flocks.rq"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(
+        "# title: Flocks\n# question: Which flock?\n# returns: one\n"
+        "PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>\n"
+        "CONSTRUCT { <https://w3id.org/r2pgraph/id/flock/a> r2p:owns ?goat } "
+        "WHERE { ?goat a r2p:Goat }\n",
+        encoding="utf-8",
+    )
+    flock = "<https://w3id.org/r2pgraph/id/flock/%s> r2p:owns agent:billy"
+    (reason,) = explained(capsys, village, flock % "a")["reasons"]
+    assert reason["sentence"] == "a shortcut reads it off the claims"
+    assert reason["restsOn"][0]["file"].endswith("flocks.rq")
+    path.unlink()
+    assert main(["explain", *(flock % "a").split(" ", 2), "--root", str(village)]) == 2
+    assert "no statement names" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("triple", "steps"),
     [

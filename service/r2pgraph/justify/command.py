@@ -53,9 +53,11 @@ def run(args: argparse.Namespace) -> int:
     triple = _triple((args.subject, args.predicate, args.object), corpus.prefixes)
     memo = Memo(cache_folder())
     grounds = Grounds(corpus, memo)
-    _must_be_known(triple, grounds.known(), corpus.prefixes)
     speakers = [_triple((one, "a", one), corpus.prefixes)[0].value for one in args.standpoint]
     found = list(grounds.of(triple, speakers))
+    # What only a shortcut names has its reason; what has none may be misspelt.
+    if not found:
+        _must_be_known(triple, grounds.known(), corpus.prefixes)
     if not found and (why := why_it_follows(corpus, triple, memo)):
         found = [_reasoned(grounds, "it follows from the ontology", why)]
     against = []
