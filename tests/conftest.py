@@ -14,10 +14,10 @@ import hypothesis
 import pytest
 from tests.benchmarks.serving import free_port
 
-from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import Corpus, load_corpus
+from r2pgraph.store import BuiltStore, ensure_store, packaged
 
 # The same inputs in every run; `python -m tests.fuzz` looks for new ones.
 hypothesis.settings.register_profile("same", derandomize=True)

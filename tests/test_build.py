@@ -1,163 +1,154 @@
-"""Stores on disk: what goes where, and a cache that can be trusted."""
+"""Published files: the same bytes each time, with counts and checksums that hold."""
 
+import hashlib
 import json
-import multiprocessing
-import os
-import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
+from rocrate.rocrate import ROCrate
 
-from r2pgraph import terms
-from r2pgraph.build import (
-    BuiltStore,
-    ensure_store,
-    of_files,
-    open_store,
-    packaged,
-)
-from r2pgraph.errors import CacheUnusableError, DataFileMissingError
-from r2pgraph.layout import Layout
-from r2pgraph.memo import RESULTS
-
-TWO_GRAPHS = "<http://g1> { <http://s> <http://p> 1 } <http://g2> { <http://s> <http://p> 1 , 2 }"
+from r2pgraph import crate, terms
+from r2pgraph.build import CATALOG, CHECKSUMS, files
+from r2pgraph.layout import Layout, find_layout
+from r2pgraph.load import load_corpus
 
 
-@pytest.fixture
-def two_graphs(tmp_path: Path) -> Path:
-    path = tmp_path / "two.trig"
-    path.write_text(TWO_GRAPHS, encoding="utf-8")
-    return path
-
-
-def _count(store: ox.Store, pattern: str) -> int:
-    (row,) = store.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
-    return int(row["n"].value)
-
-
-def test_the_default_graph_is_the_union_as_a_set(two_graphs: Path, tmp_path: Path) -> None:
-    built = ensure_store(of_files([two_graphs]), tmp_path)
-    store = ox.Store.read_only(str(built.union_path))
-    assert _count(store, "?s ?p ?o") == 2 == built.triples
-    assert _count(store, "GRAPH ?g { ?s ?p ?o }") == 3
-
-
-def test_entailments_are_part_of_the_union(small_store: BuiltStore) -> None:
-    store = ox.Store.read_only(str(small_store.union_path))
-    claims = f"?c a <{terms.CLAIM_CLASS}>"
-    assert _count(store, claims) == 2
-    assert _count(store, f"GRAPH <{terms.ENTAILMENTS_GRAPH}> {{ {claims} }}") == 2
-    assert _count(store, f"?s <{terms.R2P}value> ?o") == 1
-
-
-def test_what_stands_apart_is_not_in_the_union(small_store: BuiltStore) -> None:
-    apart = {
-        terms.SHAPES + "claim",
-        terms.GRAPH + "inferred/gardener",
-        terms.CATALOGUE_GRAPH,
+def test_two_builds_are_the_same_bytes(small_layout: Layout) -> None:
+    first = dict(files(load_corpus(small_layout)))
+    second = dict(files(load_corpus(small_layout)))
+    assert set(first) == {
+        "r2pgraph.nq",
+        "r2pgraph.trig",
+        "ontology.ttl",
+        "void.ttl",
+        "modules/claims.ttl",
+        "modules/prefixes.ttl",
+        CATALOG,
+        CHECKSUMS,
+        crate.NAME,
     }
-    assert set(small_store.apart_graphs) == apart
-    assert not apart & set(small_store.union_graphs)
-    union = ox.Store.read_only(str(small_store.union_path))
-    assert not apart & {graph.value for graph in union.named_graphs()}
-    store = ox.Store.read_only(str(small_store.apart_path))
-    assert {graph.value for graph in store.named_graphs()} == apart
+    assert first == second
+    assert b"_:" in first["r2pgraph.nq"]
 
 
-def test_the_same_input_is_not_built_again(two_graphs: Path, tmp_path: Path) -> None:
-    first = ensure_store(of_files([two_graphs]), tmp_path)
-    written = (first.path / "manifest.json").stat().st_mtime_ns
-    second = ensure_store(of_files([two_graphs]), tmp_path)
-    assert second == first
-    assert (second.path / "manifest.json").stat().st_mtime_ns == written
+def test_checksums_are_of_the_files(small_layout: Layout) -> None:
+    bodies = dict(files(load_corpus(small_layout)))
+    lines = bodies.pop(CHECKSUMS).decode().splitlines()
+    assert lines == [f"{hashlib.sha256(body).hexdigest()}  {name}" for name, body in bodies.items()]
 
 
-def test_another_input_is_another_store(two_graphs: Path, tmp_path: Path) -> None:
-    first = ensure_store(of_files([two_graphs]), tmp_path)
-    two_graphs.write_text(TWO_GRAPHS + "<http://g3> { <http://s> <http://p> 3 }", encoding="utf-8")
-    second = ensure_store(of_files([two_graphs]), tmp_path)
-    assert second.path != first.path
-    assert second.triples == 3
+def test_both_datasets_hold_the_same(small_layout: Layout) -> None:
+    bodies = dict(files(load_corpus(small_layout)))
+    datasets = [
+        ox.Dataset(ox.parse(bodies["r2pgraph.nq"], ox.RdfFormat.N_QUADS)),
+        ox.Dataset(ox.parse(bodies["r2pgraph.trig"], ox.RdfFormat.TRIG)),
+    ]
+    for dataset in datasets:
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
+    assert datasets[0] == datasets[1]
+    graphs = {str(quad.graph_name) for quad in datasets[0]}
+    assert {f"<{terms.ENTAILMENTS_GRAPH}>", f"<{terms.CATALOGUE_GRAPH}>"} < graphs
 
 
-def test_a_file_saved_while_it_is_read_is_not_built_under_its_old_name(
-    two_graphs: Path, tmp_path: Path
+def test_the_ontology_has_one_header_and_imports_nothing_that_it_holds(
+    small_layout: Layout,
 ) -> None:
-    inputs = of_files([two_graphs])
-    old_key = inputs.key
-    two_graphs.write_text("<http://g> { <http://s> <http://p> 1 }", encoding="utf-8")
-    store = ensure_store(inputs, tmp_path)
-    assert store.triples == 1
-    assert store.key == of_files([two_graphs]).key != old_key
-    assert not (tmp_path / old_key).exists()
+    """Modules have headers of their own; in one document they would make it somebody else's."""
+    for layout in (small_layout, find_layout()):
+        body = dict(files(load_corpus(layout)))["ontology.ttl"]
+        triples = [quad.triple for quad in ox.parse(body, ox.RdfFormat.TURTLE)]
+        headed = [one.subject for one in triples if one.object == ox.NamedNode(terms.OWL_ONTOLOGY)]
+        assert headed == [ox.NamedNode(terms.ONTOLOGY)]
+        of_it = [one for one in triples if one.predicate.value == terms.OWL_VERSION_IRI]
+        assert {one.subject for one in of_it} <= set(headed)
+        assert not [one for one in triples if one.predicate.value == terms.OWL_IMPORTS]
+        assert len(triples) > 20
 
 
-def test_a_query_of_the_catalogue_is_part_of_the_input(small_layout: Layout) -> None:
-    with_queries = packaged(small_layout)
-    assert with_queries.key != type(with_queries)(with_queries.sources).key
+def written(layout: Layout, folder: Path) -> Path:
+    """A folder with all files of a build."""
+    for name, body in files(load_corpus(layout)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(body)
+    return folder
 
 
-@pytest.mark.parametrize("damage", ["bytes", "missing", "manifest", "not json"])
-def test_a_damaged_store_is_built_again(two_graphs: Path, tmp_path: Path, damage: str) -> None:
-    built = ensure_store(of_files([two_graphs]), tmp_path)
-    table = next(built.union_path.glob("*.sst"))
-    if damage == "bytes":
-        table.write_bytes(bytes(len(table.read_bytes())))
-    elif damage == "missing":
-        table.unlink()
-    elif damage == "manifest":
-        (built.path / "manifest.json").write_text(json.dumps({"files": {}}), encoding="utf-8")
-    else:
-        (built.path / "manifest.json").write_text("{", encoding="utf-8")
-    assert open_store(built.path) is None
-    again = ensure_store(of_files([two_graphs]), tmp_path)
-    assert _count(ox.Store.read_only(str(again.union_path)), "?s ?p ?o") == 2
-    assert not list(tmp_path.glob(".draft*"))
+@pytest.mark.usefixtures("offline")
+def test_it_is_an_ro_crate_of_all_files(tmp_path: Path) -> None:
+    folder = written(find_layout(), tmp_path)
+    found = ROCrate(folder)
+    assert str(found.version) == "1.1"
+    for field in (found.name, found.description, found.license, found.publisher):
+        assert field
+    assert found.datePublished.year >= 2026
+    assert found.root_dataset["identifier"] == terms.DATASET
+    held = {one.id: one for one in found.get_by_type("File", exact=True)}
+    there = {str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()}
+    assert set(held) == there - {crate.NAME}
+    for name, one in held.items():
+        body = (folder / name).read_bytes()
+        if name != CHECKSUMS:
+            assert one["sha256"] == hashlib.sha256(body).hexdigest()
+            assert one["contentSize"] == str(len(body))
+        assert one["name"]
+        assert one["encodingFormat"]
+    assert {one.id for one in found.root_dataset["hasPart"]} == set(held)
+    makers = [found.root_dataset[role] for role in ("author", "publisher")]
+    assert {one.id: one["name"] for (one,) in makers} == {
+        f"{terms.ID}agent/r2pgraph-maintainers": "the r2pgraph maintainers"
+    }
+    assert [one["name"] for one in found.root_dataset["isBasedOn"]] == [
+        "thesis on whether mass atrocities threaten global security"
+    ]
 
 
-def _build(path: Path, cache: Path) -> None:
-    ensure_store(of_files([path]), cache)
+def test_every_reference_of_the_crate_is_described(small_layout: Layout) -> None:
+    graph = json.loads(dict(files(load_corpus(small_layout)))[crate.NAME])["@graph"]
+    known = {one["@id"] for one in graph}
+    assert len(known) == len(graph)
+    # What the profile itself is stands outside of every crate.
+    outside = {"https://w3id.org/ro/crate/1.1"}
+    named = {
+        value["@id"]
+        for one in graph
+        for values in one.values()
+        for value in (values if isinstance(values, list) else [values])
+        if isinstance(value, dict)
+    }
+    assert named - known == outside
 
 
-def test_several_processes_may_build_at_once(two_graphs: Path, tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    builders = [context.Process(target=_build, args=(two_graphs, tmp_path)) for _ in range(3)]
-    for builder in builders:
-        builder.start()
-    for builder in builders:
-        builder.join(60)
-    assert [builder.exitcode for builder in builders] == [0, 0, 0]
-    assert open_store(tmp_path / of_files([two_graphs]).key) is not None
-    assert not list(tmp_path.glob(".draft*"))
+def test_data_without_a_day_claim_none(small_layout: Layout) -> None:
+    facts = crate.facts_of(load_corpus(small_layout).quads())
+    assert facts.day == ""
+    assert b"datePublished" not in crate.crate(facts, {}, {})
 
 
-def test_only_old_stores_that_nobody_holds_are_cleared(two_graphs: Path, tmp_path: Path) -> None:
-    held = ensure_store(of_files([two_graphs]), tmp_path)
-    two_graphs.write_text(TWO_GRAPHS + " ", encoding="utf-8")
-    unheld = ensure_store(of_files([two_graphs]), tmp_path)
-    results = tmp_path / RESULTS
-    results.mkdir()
-    long_ago = time.time() - 3 * 24 * 3600
-    for path in (held.path, unheld.path, results):
-        os.utime(path, (long_ago, long_ago))
-    two_graphs.write_text(TWO_GRAPHS + "  ", encoding="utf-8")
-    with held.hold():
-        newest = ensure_store(of_files([two_graphs]), tmp_path)
-    assert open_store(held.path) is not None
-    assert not unheld.path.exists()
-    assert results.is_dir()
-    assert open_store(newest.path) is not None
+def test_the_catalogue_leads_to_every_module() -> None:
+    bodies = dict(files(load_corpus(find_layout())))
+    entries = {
+        one.attrib["name"]: one.attrib["uri"] for one in ElementTree.fromstring(bodies[CATALOG])
+    }
+    assert len(entries) > 20
+    held = {}
+    for iri, name in entries.items():
+        triples = {quad.triple for quad in ox.parse(bodies[name], ox.RdfFormat.TURTLE)}
+        headers = [t for t in triples if t.object == ox.NamedNode(terms.OWL_ONTOLOGY)]
+        assert ox.NamedNode(iri) in [t.subject for t in headers]
+        held[iri] = {t.object.value for t in triples if t.predicate.value == terms.OWL_IMPORTS}
+    # What a module imports is found beside it, so that nothing need be fetched.
+    for imports in held.values():
+        assert imports <= set(entries)
 
 
-def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataFileMissingError, match=r"none\.ttl"):
-        ensure_store(of_files([tmp_path / "none.ttl"]), tmp_path)
-
-
-def test_a_cache_that_cannot_be_a_folder_is_refused(
-    two_graphs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("R2PGRAPH_CACHE", str(two_graphs / "below-a-file"))
-    with pytest.raises(CacheUnusableError, match="R2PGRAPH_CACHE"):
-        ensure_store(of_files([two_graphs]))
+def test_void_counts_the_union_as_a_set(small_layout: Layout) -> None:
+    corpus = load_corpus(small_layout)
+    bodies = dict(files(corpus))
+    store = ox.Store()
+    store.load(bodies["void.ttl"], ox.RdfFormat.TURTLE)
+    (row,) = store.query(f"SELECT ?n WHERE {{ <{terms.DATASET}> <{terms.VOID}triples> ?n }}")
+    union = {(q.subject, q.predicate, q.object) for q in corpus.union_quads()}
+    entailed = 6  # three kinds above the one claim, two above the other, and a superproperty
+    assert int(row["n"].value) == len(union) + entailed

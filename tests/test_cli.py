@@ -18,7 +18,7 @@ HEADER = "# title: T\n# question: Q?\n# returns: R\n"
 @pytest.fixture
 def small(small_layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands work on the small corpus."""
-    for module in ("r2pgraph.ask", "r2pgraph.stats", "r2pgraph.export"):
+    for module in ("r2pgraph.query", "r2pgraph.stats", "r2pgraph.build"):
         monkeypatch.setattr(f"{module}.find_layout", lambda _=None: small_layout)
 
 
@@ -82,7 +82,7 @@ def test_a_cache_that_takes_no_store_is_named(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setenv("R2PGRAPH_CACHE", str(tmp_path))
-    monkeypatch.setattr("r2pgraph.build.build_store", full)
+    monkeypatch.setattr("r2pgraph.store.build_store", full)
     path = tmp_path / "a.nt"
     path.write_text("<http://a> <http://b> <http://c> .", encoding="utf-8")
     assert main(["serve", "--data", str(path)]) == 2

@@ -1,7 +1,8 @@
 """Who may import whom: the arrows of the design, kept by reading the code.
 
-`terms, layout → load → {catalogue, lexicon, engine, sparql, passages, validate, reason} →
-{web, cli}`: parts of the middle layer may use the engine seam and the catalogue, not one another.
+`terms, layout → load → grammar → {catalogue, lexicon} → store → engine → {sparql, passages,
+validate, reason} → {web, cli}`: parts of the middle layer may use the engine seam and the
+catalogue, not one another.
 """
 
 import ast
@@ -17,8 +18,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-BASE |= {"abridging", "codings", "expressions", "repository"}
-SEAM = BASE | {"arguments", "engine", "catalogue", "lexicon", "union", "build"}
+BASE |= {"abridging", "codings", "expressions", "findings", "repository"}
+SEAM = BASE | {"arguments", "grammar", "engine", "catalogue", "lexicon", "union", "store"}
 MAY_USE = {
     "terms": set(),
     "xsd": set(),
@@ -29,6 +30,7 @@ MAY_USE = {
     "prefixes": {"terms"},
     "abridging": set(),
     "codings": set(),
+    "findings": set(),
     "expressions": {"terms"},
     "repository": {"errors"},
     "arguments": {"errors", "xsd"},
@@ -37,11 +39,12 @@ MAY_USE = {
     "entail": {"terms"},
     "memo": set(),
     "lexicon": {"terms"},
-    "catalogue": BASE | {"engine"},
+    "grammar": BASE,
+    "catalogue": BASE | {"grammar"},
     "shortcuts": BASE | {"catalogue"},
     "union": BASE | {"shortcuts"},
-    "build": BASE | {"catalogue", "union", "memo"},
-    "engine": BASE | {"build"},
+    "store": BASE | {"catalogue", "union", "memo"},
+    "engine": BASE | {"grammar", "store"},
     "sparql": SEAM,
     "passages": SEAM,
     "reason": SEAM | {"memo"},
@@ -52,10 +55,10 @@ MAY_USE = {
     "stats": SEAM | {"measures"},
     "uncovered": SEAM,
     "naming": SEAM | {"claims", "passages"},
-    "ask": SEAM | {"uncovered", "sparql", "naming"},
+    "query": SEAM | {"uncovered", "sparql", "naming"},
     "crate": {"", "terms", "load"},
-    "export": SEAM | {"sparql", "crate"},
-    "publish": SEAM | {"export"},
+    "build": SEAM | {"sparql", "crate"},
+    "publish": SEAM | {"build"},
     "validate": SEAM | {"passages", "reason", "memo", "shortcuts"},
     "cli": {"", "errors"},
     "web": SEAM | {"sparql", "passages", "reason", "claims", "uncovered", "naming"},

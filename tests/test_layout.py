@@ -34,6 +34,16 @@ def test_shapes_and_inferences_stand_apart() -> None:
     assert apart == {FileKind.SHAPES, FileKind.INFERRED}
 
 
+def test_shortcuts_are_no_questions(tmp_path: Path) -> None:
+    names = ("ontology/shortcuts/a.rq", "queries/shortcuts/b.rq", "queries/claims/c.rq")
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("", encoding="utf-8")
+    layout = Layout(tmp_path)
+    assert [path.stem for path in layout.shortcut_files()] == ["a", "b"]
+    assert [path.stem for path in layout.query_files()] == ["c"]
+
+
 @pytest.mark.parametrize("missing", ["ontology", "triples"])
 def test_a_folder_without_files_is_refused(tmp_path: Path, missing: str) -> None:
     for name in ("ontology", "triples"):

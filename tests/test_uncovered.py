@@ -7,13 +7,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from r2pgraph import terms
-from r2pgraph.build import build_store
 from r2pgraph.catalogue import load_catalogue, read_query
 from r2pgraph.cli import main
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.errors import CatalogueError
 from r2pgraph.layout import find_layout
 from r2pgraph.load import extra_sources, load_sources
+from r2pgraph.store import build_store
 from r2pgraph.uncovered import SectionCoverage, notice, read_coverage, sentence
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig

@@ -1,340 +1,190 @@
-"""Data files to a store on disk that query workers open read-only.
+"""`r2pgraph build`: the dataset as files to publish, the same bytes for the same input.
 
-Two stores: the union, whose default graph is the set of all its triples and whose named graphs
-are what GRAPH ranges over; and the graphs that stand apart (shapes, catalogue, inferences),
-which only FROM and FROM NAMED reach. Built stores are kept in a cache under the hash of what
-went into them; a half-written or damaged one is built again.
+Blank nodes are named by a canonical form of the file they come from, statements are sorted, and
+every file is listed with its checksum.
 """
 
-import contextlib
-import fcntl
+import argparse
 import hashlib
-import json
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any, TextIO
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path, PurePath
+from xml.etree import ElementTree
 
 import pyoxigraph as ox
 
-from r2pgraph import __version__
+from r2pgraph import arguments, crate, terms
 from r2pgraph.catalogue import catalogue_quads
-from r2pgraph.codings import CODINGS, encode_file
-from r2pgraph.errors import CacheUnusableError
-from r2pgraph.layout import DataFile, Layout
-from r2pgraph.load import Corpus, extra_sources, load_sources, name_of, read_bytes
-from r2pgraph.memo import RESULTS, key_of
-from r2pgraph.union import add, load_union
+from r2pgraph.engine.base import rows_in
+from r2pgraph.errors import UsageError
+from r2pgraph.layout import FileKind, find_layout, shown
+from r2pgraph.load import Corpus, LoadedFile, load_corpus
+from r2pgraph.sparql.describe import Described, describe_dataset, licences_in
+from r2pgraph.sparql.partitions import measure_partitions
+from r2pgraph.sparql.void import measure
+from r2pgraph.union import load_union
 
-# Quads; loading as many takes some three seconds and 200 MB, once for all workers.
-MOST_IN_MEMORY = 300_000
-# Addresses of terms in use; as many take 20 MB.
-MOST_NAMES = 200_000
-_FORM = 4
-_MANIFEST = "manifest.json"
-_IN_USE = "in-use"
-_UNUSED_AFTER_SECONDS = 24 * 3600
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """The files that go into a store."""
-
-    sources: tuple[DataFile, ...]
-    layout: Layout | None = None
-
-    @cached_property
-    def digests(self) -> list[str]:
-        """The hash of each data file, as it was when it was first asked for."""
-        return [hashlib.sha256(read_bytes(source.path)).hexdigest() for source in self.sources]
-
-    @cached_property
-    def key(self) -> str:
-        """A hash of everything that the store depends on."""
-        parts: list[bytes | str] = [f"{_FORM} {__version__} {ox.__version__}"]
-        for source, content in zip(self.sources, self.digests, strict=True):
-            parts.append(f"{source.kind.value} {source.graph} {content}")
-        for path in self._query_files:
-            parts += [f"query {path.parent.name}/{path.stem}", read_bytes(path)]
-        return key_of(parts)
-
-    @property
-    def _query_files(self) -> list[Path]:
-        """The queries whose text or answer goes into a store."""
-        if self.layout is None:
-            return []
-        return [*self.layout.query_files(), *self.layout.shortcut_files()]
-
-    def load(self) -> Corpus:
-        return load_sources(self.sources, self.layout)
+CHECKSUMS = "SHA256SUMS"
+# The name under which Protégé and the OWL API look for it beside an ontology.
+CATALOG = "catalog-v001.xml"
+_MODULES = "modules/"
+_SAYS = {
+    "r2pgraph.nq": "Everything, what is derived included, as N-Quads",
+    "r2pgraph.trig": "Everything, what is derived included, as TriG",
+    "ontology.ttl": "The ontology as one document",
+    "void.ttl": "What the dataset holds, counted, in VoID",
+    CATALOG: "Which file holds which ontology, for Protégé and the OWL API",
+    CHECKSUMS: "The SHA-256 of each file",
+}
+_CATALOG_NAMES = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
 
 
-def packaged(layout: Layout) -> Inputs:
-    """The whole graph of a checkout or an installed package."""
-    return Inputs(tuple(layout.data_files()), layout)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `build`."""
+    arguments.add_root(parser)
+    parser.add_argument(
+        "--out", type=Path, default=Path("build"), metavar="DIR", help="where to (%(default)s)"
+    )
 
 
-def of_files(paths: Iterable[Path]) -> Inputs:
-    """Any RDF files instead."""
-    return Inputs(tuple(extra_sources(paths)))
-
-
-@dataclass(frozen=True)
-class BuiltStore:
-    """A store on disk and what is known about it without opening it.
-
-    `key` is of the files that went in, `dataset` of what they say, however they are written.
-    """
-
-    path: Path
-    key: str
-    dataset: str
-    union_graphs: tuple[str, ...]
-    apart_graphs: tuple[str, ...]
-    triples: int
-    quads: int
-    prefixes: dict[str, str]
-
-    @property
-    def union_path(self) -> Path:
-        return self.path / "union"
-
-    @property
-    def apart_path(self) -> Path:
-        return self.path / "apart"
-
-    @property
-    def fits_in_memory(self) -> bool:
-        """Whether the same data are there as files to load into memory."""
-        return self.quads <= MOST_IN_MEMORY
-
-    @property
-    def union_dump(self) -> Path:
-        return self.path / "union.nq"
-
-    @property
-    def apart_dump(self) -> Path:
-        return self.path / "apart.nq"
-
-    @property
-    def graphs_dump(self) -> Path:
-        """The graphs of the union by their names, for those who take all the data."""
-        return self.path / "graphs.nq"
-
-    @property
-    def coded_dumps(self) -> dict[str, Path]:
-        """The same file in each coding that clients may take: a tenth of what it is."""
-        return {one: self.path / f"graphs.nq.{one}" for one in CODINGS}
-
-    @property
-    def names_list(self) -> Path:
-        return self.path / "names.txt"
-
-    def names(self) -> frozenset[str] | None:
-        """The addresses that are in a triple of the union or name its graphs; None of too many."""
-        if not self.names_list.exists():
-            return None
-        return frozenset(self.names_list.read_text(encoding="utf-8").split("\n"))
-
-    def hold(self) -> TextIO:
-        """Keeps other processes from clearing this store away until the file is closed."""
-        held = (self.path / _IN_USE).open("a", encoding="ascii")
-        fcntl.flock(held, fcntl.LOCK_SH)
-        return held
-
-
-def ensure_store(inputs: Inputs, cache: Path | None = None) -> BuiltStore:
-    """The store for some inputs, from the cache or newly built.
-
-    Raises:
-        CacheUnusableError: no folder can be written to, or not that much.
-        R2PGraphError: what loading the files raises.
-    """
-    folder = cache or cache_folder()
-    path = folder / inputs.key
-    store = open_store(path)
-    if store is None:
-        corpus = inputs.load()
-        if [file.digest for file in corpus.files] != inputs.digests:
-            # A file was saved in between: what was loaded is not what the key stands for.
-            return ensure_store(Inputs(inputs.sources, inputs.layout), folder)
-        store = _build_in(folder, corpus, inputs.key)
-        _clear_unused(folder, path)
-    os.utime(path)
-    return store
-
-
-def _build_in(folder: Path, corpus: Corpus, key: str) -> BuiltStore:
-    """Builds a store beside its place in the cache, then moves it there."""
+def run(args: argparse.Namespace) -> int:
+    """Writes the files and says what they are."""
+    corpus = load_corpus(find_layout(args.root))
     try:
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
-        try:
-            build_store(corpus, draft, key)
-            return _publish(draft, folder / key)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+        args.out.mkdir(parents=True, exist_ok=True)
+        for name, body in files(corpus):
+            (args.out / name).parent.mkdir(exist_ok=True)
+            (args.out / name).write_bytes(body)
+            print(f"{len(body):>12,}  {shown(args.out / name)}")
     except OSError as problem:
-        raise CacheUnusableError(folder, problem.strerror or str(problem)) from problem
+        raise UsageError(
+            f"{args.out}: {problem.strerror}; give another folder with --out"
+        ) from problem
+    return 0
 
 
-def build_store(
-    corpus: Corpus,
-    path: Path,
-    key: str = "",
-    in_memory: ox.Store | None = None,
-    *,
-    strict: bool = True,
-) -> BuiltStore:
-    """Writes both stores and their manifest into an empty folder.
-
-    The union is made in memory first: reading the shortcuts off a store on disk takes three times
-    as long. Who needs it there too gives an empty store for it. Where that is not `strict`,
-    questions that cannot be used are left out.
-    """
-    holder = ox.Store() if in_memory is None else in_memory
-    union = load_union(holder, corpus.union_quads(), corpus.layout).quads
-    opened = _new_store(path / "union")
-    add(opened, union)
-    _finish(opened)
-    apart = apart_quads(corpus, strict=strict)
-    opened = _new_store(path / "apart")
-    opened.bulk_extend(apart)
-    _finish(opened)
-    store = BuiltStore(
-        path,
-        key,
-        dataset_digest(corpus.quads()),
-        tuple(sorted({name_of(quad.graph_name) for quad in union})),
-        tuple(sorted({name_of(quad.graph_name) for quad in apart})),
-        len({quad.triple for quad in union}),
-        len(set(union)) + len(set(apart)),
-        corpus.prefixes,
+def files(corpus: Corpus) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of all files, the list of checksums last."""
+    by_kind = _by_kind(corpus)
+    stated = [quad for _, quad in by_kind]
+    store = ox.Store()
+    union = load_union(store, (quad for kind, quad in by_kind if kind.in_union), corpus.layout)
+    catalogue = list(catalogue_quads(corpus.layout)) if corpus.layout else []
+    everything = _sorted([*stated, *union.entailed, *union.shortcuts, *catalogue])
+    ontology = _one_document(_sorted(quad for kind, quad in by_kind if kind is FileKind.ONTOLOGY))
+    ask = partial(rows_in, store)
+    void = describe_dataset(
+        Described(
+            measure(ask),
+            partitions=measure_partitions(ask),
+            licences=licences_in(ask),
+        )
     )
-    if store.fits_in_memory:
-        dumps = (store.union_dump, holder), (store.apart_dump, apart), (store.graphs_dump, union)
-        for dump, held in dumps:
-            ox.serialize(held, str(dump), format=ox.RdfFormat.N_QUADS)
-        for coding, coded in store.coded_dumps.items():
-            encode_file(store.graphs_dump, coded, coding)
-    names = sorted(_names_in(union))
-    if len(names) <= MOST_NAMES:
-        store.names_list.write_text("\n".join(names), encoding="utf-8")
-    about = asdict(store)
-    del about["path"]
-    about["files"] = dict(_digests(path))
-    (path / _MANIFEST).write_text(json.dumps(about, indent=1), encoding="utf-8")
-    return store
+    prefixes = corpus.prefixes
+    bodies = {
+        "r2pgraph.nq": _write(everything, ox.RdfFormat.N_QUADS),
+        "r2pgraph.trig": _write(everything, ox.RdfFormat.TRIG, prefixes),
+        "ontology.ttl": _write(_header_first(ontology), ox.RdfFormat.TURTLE, prefixes),
+        "void.ttl": _write(void, ox.RdfFormat.TURTLE, prefixes),
+    }
+    modules = dict(_modules(corpus, prefixes))
+    bodies |= {name: body for name, (_, body) in modules.items()}
+    addresses = {terms.ONTOLOGY: "ontology.ttl"} | {iri: name for name, (iri, _) in modules.items()}
+    bodies[CATALOG] = catalog(addresses)
+    says = {name: _SAYS.get(name) or _module_says(name) for name in (*bodies, CHECKSUMS)}
+    bodies[crate.NAME] = crate.crate(crate.facts_of(stated), bodies, says)
+    yield from bodies.items()
+    sums = "".join(f"{hashlib.sha256(body).hexdigest()}  {name}\n" for name, body in bodies.items())
+    yield CHECKSUMS, sums.encode("ascii")
 
 
-def _names_in(quads: Iterable[ox.Quad]) -> set[str]:
-    terms = {term for quad in quads for term in quad}
-    return {term.value for term in terms if isinstance(term, ox.NamedNode)}
+def split(corpus: Corpus) -> tuple[list[ox.Quad], list[ox.Quad]]:
+    """The quads of the union with all that is derived, and those that stand apart."""
+    by_kind = _by_kind(corpus)
+    stated = (quad for kind, quad in by_kind if kind.in_union)
+    union = load_union(ox.Store(), stated, corpus.layout)
+    apart = [quad for kind, quad in by_kind if not kind.in_union]
+    return list(union.quads), apart + (
+        list(catalogue_quads(corpus.layout)) if corpus.layout else []
+    )
 
 
-def dataset_digest(quads: Iterable[ox.Quad]) -> str:
-    """SHA-256 of canonical N-Quads (RDF Dataset Canonicalization, RDFC-1.0)."""
-    dataset = ox.Dataset(quads)
+def _by_kind(corpus: Corpus) -> list[tuple[FileKind, ox.Quad]]:
+    return [(file.kind, quad) for file in corpus.files for quad in canonical(file)]
+
+
+def catalog(files: Mapping[str, str]) -> bytes:
+    """An OASIS catalogue: for the address of each ontology the file that holds it."""
+    root = ElementTree.Element("catalog", xmlns=_CATALOG_NAMES, prefer="public")
+    for iri, name in files.items():
+        ElementTree.SubElement(root, "uri", name=iri, uri=name)
+    ElementTree.indent(root)
+    body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body + b"\n"
+
+
+def _module_says(name: str) -> str:
+    return f"The module {PurePath(name).stem} of the ontology"
+
+
+def _modules(corpus: Corpus, prefixes: dict[str, str]) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Each module of the ontology as a file of its own, with its address."""
+    for file in corpus.files:
+        graph = file.source.graph
+        if file.kind is FileKind.ONTOLOGY and graph != terms.ONTOLOGY:
+            triples = _header_first(set(canonical(file)))
+            name = f"{_MODULES}{graph.removeprefix(terms.MODULE)}.ttl"
+            yield name, (graph, _write(triples, ox.RdfFormat.TURTLE, prefixes))
+
+
+def canonical(file: LoadedFile) -> list[ox.Quad]:
+    """The quads of a file with blank nodes that are the same in every run."""
+    dataset = ox.Dataset(file.quads)
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    lines = sorted(f"{quad} .\n" for quad in dataset)
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    prefix = hashlib.sha256(file.source.graph.encode("utf-8")).hexdigest()[:8]
+
+    def named(term: object) -> object:
+        return ox.BlankNode(f"{prefix}{term.value}") if isinstance(term, ox.BlankNode) else term
+
+    return [
+        ox.Quad(named(q.subject), q.predicate, named(q.object), q.graph_name)  # type: ignore[arg-type]
+        for q in dataset
+    ]
 
 
-def apart_quads(corpus: Corpus, *, strict: bool = True) -> list[ox.Quad]:
-    """What stands apart from the union: shapes, inferences, and the catalogue.
-
-    Raises:
-        CatalogueError, DataSyntaxError: a question cannot be used, and that is `strict`.
-    """
-    apart = [quad for file in corpus.files if not file.kind.in_union for quad in file.quads]
-    apart.extend(catalogue_quads(corpus.layout, strict=strict) if corpus.layout else [])
-    return apart
+def _sorted(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    return sorted(set(quads), key=lambda quad: (str(quad.graph_name), str(quad)))
 
 
-def open_store(path: Path) -> BuiltStore | None:
-    """The store in a folder; None where there is none, or not a whole one."""
-    try:
-        about: dict[str, Any] = json.loads((path / _MANIFEST).read_text(encoding="utf-8"))
-        if about.pop("files") != dict(_digests(path)):
-            return None
-        about["union_graphs"] = tuple(about["union_graphs"])
-        about["apart_graphs"] = tuple(about["apart_graphs"])
-        return BuiltStore(path=path, **about)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+def _header_first(quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+    """Triples with the header of the ontology in front, as some tools read it before the rest."""
+    found = [quad.triple for quad in quads]
+    headers = {t.subject for t in found if t.object == ox.NamedNode(terms.OWL_ONTOLOGY)}
+
+    def place(triple: ox.Triple) -> tuple[object, ...]:
+        typed = triple.predicate.value == terms.RDF_TYPE
+        return triple.subject not in headers, str(triple.subject), not typed, str(triple)
+
+    return sorted(found, key=place)
 
 
-def cache_folder() -> Path:
-    """Where built stores are kept: R2PGRAPH_CACHE, else the user's cache, else a temporary one.
-
-    Raises:
-        CacheUnusableError: the folder that was named cannot be written to.
-    """
-    named = os.environ.get("R2PGRAPH_CACHE")
-    home = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    places = (
-        [Path(named)]
-        if named
-        else [
-            Path(home).expanduser() / "r2pgraph",
-            Path(tempfile.gettempdir()) / f"r2pgraph-{os.getuid()}",
-        ]
-    )
-    for place in places:
-        with contextlib.suppress(OSError):
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if place.stat().st_uid == os.getuid() and os.access(place, os.W_OK | os.X_OK):
-                return place
-    raise CacheUnusableError(places[-1])
+def _one_document(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """Modules merged: the header of the whole alone, and no import of what is in it."""
+    modules = {quad.graph_name for quad in quads}
+    whole = ox.NamedNode(terms.ONTOLOGY)
+    return [
+        quad
+        for quad in quads
+        if (quad.subject == whole or quad.subject not in modules)
+        and not (quad.predicate.value == terms.OWL_IMPORTS and quad.object in modules)
+    ]
 
 
-def _new_store(path: Path) -> ox.Store:
-    path.mkdir(parents=True)
-    return ox.Store(str(path))
-
-
-def _finish(store: ox.Store) -> None:
-    store.optimize()
-    store.flush()
-
-
-def _digests(path: Path) -> Iterator[tuple[str, str]]:
-    """The files that hold the data, as against logs and locks, each with its hash."""
-    for part in ("union", "apart"):
-        for file in sorted((path / part).iterdir()):
-            if file.suffix == ".sst" or file.name == "CURRENT" or file.name.startswith("MANIFEST"):
-                yield f"{part}/{file.name}", hashlib.sha256(file.read_bytes()).hexdigest()
-    for file in sorted((*path.glob("*.nq*"), *path.glob("*.txt"))):
-        yield file.name, hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _publish(draft: Path, path: Path) -> BuiltStore:
-    """Moves a finished draft to its place, unless somebody else was faster."""
-    with contextlib.suppress(OSError):
-        draft.rename(path)
-    store = open_store(path)
-    if store is None:
-        # What stands there is damaged: out of the way with it.
-        path.rename(draft.with_name(draft.name + "-damaged"))
-        shutil.rmtree(draft.with_name(draft.name + "-damaged"), ignore_errors=True)
-        draft.rename(path)
-        store = open_store(path)
-    if store is None:
-        raise CacheUnusableError(path.parent)
-    return store
-
-
-def _clear_unused(folder: Path, keep: Path) -> None:
-    """Removes stores that no process holds and that are older than a day; results stay."""
-    oldest = time.time() - _UNUSED_AFTER_SECONDS
-    for entry in folder.iterdir():
-        with contextlib.suppress(OSError):
-            if entry == keep or entry.name == RESULTS or entry.stat().st_mtime > oldest:
-                continue
-            with (entry / _IN_USE).open("a", encoding="ascii") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(entry, ignore_errors=True)
+def _write(
+    statements: Iterable[ox.Quad] | Iterable[ox.Triple],
+    rdf_format: ox.RdfFormat,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
+    body = ox.serialize(statements, format=rdf_format, prefixes=prefixes)
+    assert body is not None  # without an output the serialiser returns what it wrote
+    return body

@@ -4,7 +4,6 @@ Reads files and turns the words of a caller into RDF terms; it runs nothing and 
 beyond the tokens of the query language.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,8 +12,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
-from r2pgraph.engine.binding import Term, bind
-from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import (
     CatalogueError,
     DataSyntaxError,
@@ -23,10 +20,12 @@ from r2pgraph.errors import (
     UnknownParameterError,
     UnknownQueryError,
 )
+from r2pgraph.grammar.binding import Term, bind
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.header import header_of
 from r2pgraph.layout import Layout, shown
 from r2pgraph.load import read_text
 
-_HEADER = re.compile(r"#\s*([a-z]+)\s*:\s*(.*?)\s*$")
 # The one value of the coverage line: the answer tells which sections it does not know.
 _COVERAGE = "sections"
 # Types of parameters: an address, a printed page and the number of a note.
@@ -174,15 +173,6 @@ def read_catalogue(
             continue
         queries[query.name] = query
     return Catalogue(queries), tuple(unusable)
-
-
-def header_of(text: str) -> Iterator[tuple[int, str, str]]:
-    """The lines `# name: value` above any query, each with its number, its name and its value."""
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.startswith("#"):
-            return
-        if match := _HEADER.match(line):
-            yield number, match[1], match[2]
 
 
 def read_query(path: Path, *, header: bool = True) -> CatalogueQuery:

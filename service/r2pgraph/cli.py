@@ -43,9 +43,9 @@ class Command:
 
 COMMANDS = (
     Command("serve", "r2pgraph.web.serve", "serve the graph over HTTP, with a SPARQL endpoint"),
-    Command("query", "r2pgraph.ask", "run a query of the catalogue or of a file"),
+    Command("query", "r2pgraph.query", "run a query of the catalogue or of a file"),
     Command("validate", "r2pgraph.validate.command", "check everything, with file and line"),
-    Command("verify-passages", "r2pgraph.passages.verify", "prove every anchor against the text"),
+    Command("verify-passages", "r2pgraph.validate.verify", "prove every anchor against the text"),
     Command("coverage", "r2pgraph.passages.coverage", "how much of the text claims cover"),
     Command(
         "locate", "r2pgraph.passages.locate", "find passages in the text and write their anchors"
@@ -62,7 +62,7 @@ COMMANDS = (
     Command("snapshot", "r2pgraph.validate.snapshot", "record what each claim says, in a line"),
     Command("rows", "r2pgraph.validate.rows", "record the rows that the questions give"),
     Command("publish", "r2pgraph.publish", "load a build into another SPARQL store"),
-    Command("build", "r2pgraph.export", "write the dataset, the ontology and their checksums"),
+    Command("build", "r2pgraph.build", "write the dataset, the ontology and their checksums"),
 )
 
 

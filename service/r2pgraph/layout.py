@@ -79,8 +79,9 @@ class Layout:
         return self.ontology / "rules"
 
     def shortcut_files(self) -> list[Path]:
-        """The queries for derived triples: `ontology/shortcuts/<name>.rq`."""
-        return sorted((self.ontology / "shortcuts").glob("*.rq"))
+        """The queries for derived triples: `shortcuts/<name>.rq` of ontology and queries."""
+        folders = self.ontology / "shortcuts", self.queries / "shortcuts"
+        return [path for folder in folders for path in sorted(folder.glob("*.rq"))]
 
     def data_files(self) -> list[DataFile]:
         """All RDF files, in a fixed order.
@@ -97,8 +98,8 @@ class Layout:
         return ontology + triples
 
     def query_files(self) -> list[Path]:
-        """The catalogue: `queries/<category>/<name>.rq`."""
-        return sorted(self.queries.glob("*/*.rq"))
+        """The catalogue: `queries/<category>/<name>.rq`, shortcuts apart."""
+        return sorted({*self.queries.glob("*/*.rq")} - {*self.shortcut_files()})
 
     def check_files(self) -> list[Path]:
         """The queries that check: `ontology/checks/<name>.rq`."""

@@ -26,7 +26,17 @@ from r2pgraph.errors import (
 )
 from r2pgraph.faults import fault, not_utf8
 from r2pgraph.layout import DataFile, FileKind, Layout, shown
-from r2pgraph.positions import Block, blocks
+from r2pgraph.positions import (
+    BLANK,
+    TRIPLE,
+    Block,
+    Key,
+    Place,
+    Statement,
+    Written,
+    literal,
+    read_places,
+)
 from r2pgraph.prefixes import CHAPTER, declared_prefixes
 
 FORMATS = {
@@ -39,7 +49,6 @@ FORMATS = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
 }
-_HAS_BLOCKS = (".ttl", ".trig", ".nt")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -61,31 +70,47 @@ class LoadedFile:
         return self.source.kind
 
     @cached_property
+    def stating(self) -> dict[str, list[ox.Quad]]:
+        """The quads by their predicates, each list in the order of the file."""
+        found: dict[str, list[ox.Quad]] = {}
+        for quad in self.quads:
+            found.setdefault(quad.predicate.value, []).append(quad)
+        return found
+
+    @cached_property
     def graph_names(self) -> tuple[str, ...]:
         """The graphs this file holds, in the order in which they first occur."""
         return tuple(dict.fromkeys(name_of(quad.graph_name) for quad in self.quads))
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """Where the statements of a Turtle or TriG file start; empty for other formats."""
-        if self.path.suffix.lower() not in _HAS_BLOCKS:
-            return ()
-        return tuple(blocks(read_text(self.path)))
+    def written(self) -> Written:
+        """Where things and statements stand in the text."""
+        return read_places(read_text(self.path), self.path.suffix.lower(), base_of(self.source))
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Where things start to be described."""
+        return self.written.blocks
 
     @cached_property
-    def lines(self) -> dict[tuple[str, str], int]:
-        """(graph, subject) to the line of the subject's first block."""
-        found: dict[tuple[str, str], int] = {}
-        for block in self.blocks:
-            found.setdefault((block.graph or self.source.graph, block.subject), block.line)
+    def statements(self) -> dict[ox.Quad, Statement]:
+        """Where each quad stands; quads are left out of which it is not known."""
+        keys = (_key(quad) for quad in self.quads)
+        found: dict[ox.Quad, Statement] = {}
+        for quad, statement in zip(
+            self.quads, self.written.aligned(keys, self.source.graph), strict=True
+        ):
+            if statement is not None:
+                found.setdefault(quad, statement)
         return found
 
     @cached_property
-    def lines_of(self) -> dict[str, list[tuple[str, int]]]:
-        """Subject to the graphs that describe it, each with the line of its first block."""
-        found: dict[str, list[tuple[str, int]]] = {}
-        for (graph, subject), line in self.lines.items():
-            found.setdefault(subject, []).append((graph, line))
+    def places_of(self) -> dict[str, dict[str, Place]]:
+        """Subject to the graphs that describe it, each with the place of its first block."""
+        found: dict[str, dict[str, Place]] = {}
+        for block in self.blocks:
+            graph = block.graph or self.source.graph
+            found.setdefault(block.subject, {}).setdefault(graph, Place(block.line, block.column))
         return found
 
 
@@ -110,6 +135,12 @@ class Corpus:
         """The quads whose graphs are part of the union."""
         for file in self.union_files:
             yield from file.quads
+
+    def stating(self, predicate: str, *kinds: FileKind) -> Iterator[ox.Quad]:
+        """The quads with a predicate: of files of the given kinds; of the union without a kind."""
+        for file in self.files:
+            if file.kind in kinds if kinds else file.kind.in_union:
+                yield from file.stating.get(predicate, ())
 
     def quads_of(self, *kinds: FileKind) -> Iterator[ox.Quad]:
         """The quads of files of the given kinds."""
@@ -139,26 +170,31 @@ class Corpus:
         return found
 
     def position(self, subject: str, graph: str | None = None) -> tuple[Path, int] | None:
-        """File and line where the block of a subject starts.
+        """File and line where the block of a subject starts; see `place`."""
+        found = self.place(subject, graph)
+        return (found[0], found[1].line) if found else None
+
+    def place(self, subject: str, graph: str | None = None) -> tuple[Path, Place] | None:
+        """File and place where the block of a subject starts.
 
         The name of a graph counts as a subject of its own block too. With `graph`, only blocks
         in that graph; without, the first in file order, metadata before claim graphs.
         """
-        for name, path, line in self._places_of(subject):
+        for name, path, place in self._places_of(subject):
             if graph is None or name == graph:
-                return path, line
+                return path, place
         return None
 
-    def _places_of(self, subject: str) -> list[tuple[str, Path, int]]:
-        """Graph, file and line of each block of a subject, those of its own graph last.
+    def _places_of(self, subject: str) -> list[tuple[str, Path, Place]]:
+        """Graph, file and place of each block of a subject, those of its own graph last.
 
         The text is looked through of those files only whose triples name the subject, and of all
         where none does, because a graph may be empty.
         """
         places = [
-            (graph, file.path, line)
+            (graph, file.path, place)
             for file in self._named_in.get(subject, self.files)
-            for graph, line in file.lines_of.get(subject, ())
+            for graph, place in file.places_of.get(subject, {}).items()
         ]
         return sorted(places, key=lambda place: place[0] == subject)
 
@@ -250,9 +286,8 @@ def load_file(source: DataFile) -> LoadedFile:
     data = content.removeprefix(_BYTE_ORDER_MARK)
     check_depth(data, shown(path))
     # Blank nodes of different files are different nodes, whatever their labels.
-    foreign = source.foreign or source.kind is FileKind.EXTRA
-    base = source.graph if foreign else None
-    parser = ox.parse(data, rdf_format, base_iri=base, rename_blank_nodes=True)
+    base = base_of(source)
+    parser = ox.parse(data, rdf_format, base_iri=base or None, rename_blank_nodes=True)
     try:
         parsed = list(parser)
     except SyntaxError as problem:
@@ -266,9 +301,14 @@ def load_file(source: DataFile) -> LoadedFile:
         dict(parser.prefixes),
         hashlib.sha256(content).hexdigest(),
     )
-    if not foreign and rdf_format == ox.RdfFormat.TRIG:
+    if not base and rdf_format == ox.RdfFormat.TRIG:
         _refuse_default_graph(file, parsed)
     return file
+
+
+def base_of(source: DataFile) -> str:
+    """What relative addresses in a file are resolved against; ours have none."""
+    return source.graph if source.foreign or source.kind is FileKind.EXTRA else ""
 
 
 def read_bytes(path: Path) -> bytes:
@@ -306,6 +346,21 @@ def plain(term: object) -> str:
 def name_of(graph: object) -> str:
     """The IRI of a graph name; blank graph names get their label."""
     return graph.value if isinstance(graph, ox.NamedNode) else str(graph)
+
+
+def _key(quad: ox.Quad) -> Key:
+    """A quad as the places of statements have it."""
+    graph = quad.graph_name
+    name = graph.value if isinstance(graph, ox.NamedNode) else BLANK
+    return name, _told(quad.subject), quad.predicate.value, _told(quad.object)
+
+
+def _told(term: object) -> str:
+    if isinstance(term, ox.Triple):
+        return TRIPLE
+    if isinstance(term, ox.Literal):
+        return literal(term.value, term.datatype.value, term.language)
+    return BLANK if isinstance(term, ox.BlankNode) else plain(term)
 
 
 def is_claim(iri: str) -> bool:

@@ -18,12 +18,12 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from r2pgraph import arguments, terms
+from r2pgraph.build import split
 from r2pgraph.engine.base import Limits, rows, select
 from r2pgraph.engine.formats import JSON
 from r2pgraph.engine.published import DIGEST, IN_UNION, RECORD, Record, read_record
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import EngineUnavailableError, PublicationError, UsageError
-from r2pgraph.export import split
 from r2pgraph.layout import find_layout
 from r2pgraph.load import load_corpus, name_of, plain
 

@@ -51,7 +51,7 @@ class Revision:
 
 
 def find_revision(root: Path, name: str) -> Revision:
-    """The commit that a name stands for.
+    """The commit that a name stands for; nothing at all for HEAD where there is no commit yet.
 
     Raises:
         RevisionUnknownError: there is no git, no repository, or no such commit.
@@ -64,13 +64,17 @@ def find_revision(root: Path, name: str) -> Revision:
     try:
         return Revision(root, name, _git(root, *wanted).decode().strip())
     except RevisionUnknownError:
+        if name == "HEAD":
+            empty = _git(root, "hash-object", "-t", "tree", "--stdin")
+            return Revision(root, name, empty.decode().strip())
         raise RevisionUnknownError(f"git knows no commit '{name}' here") from None
 
 
 def _git(root: Path, *words: str) -> bytes:
     command = ["git", "-C", str(root), *_QUIET, *words]
     try:
-        return subprocess.run(command, capture_output=True, check=True).stdout
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=True)
+        return done.stdout
     except (OSError, subprocess.CalledProcessError) as problem:
         said = getattr(problem, "stderr", b"") or str(problem).encode()
         reason = said.decode("utf-8", "replace").strip().splitlines() or ["no reason given"]

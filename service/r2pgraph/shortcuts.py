@@ -1,8 +1,8 @@
 """Shortcuts for people who ask: triples that no file states and that queries read off the union.
 
-Each is a CONSTRUCT query of `ontology/shortcuts`, run over the union as files state it, with the
+Each is a CONSTRUCT query of a folder `shortcuts`, run over the union as files state it, with the
 entailments of the hierarchies and without what other shortcuts give, so that their order does not
-matter. Names no term: which shortcuts there are is a matter of the ontology.
+matter. Names no term: which shortcuts there are is a matter of ontology and queries.
 """
 
 from collections.abc import Iterable, Iterator

@@ -24,7 +24,7 @@ QUERY: Final = BASE + "queries/"
 DATASET: Final = BASE + "dataset"
 
 ENTAILMENTS_GRAPH: Final = GRAPH + "inferred/entailments"
-# What the queries of ontology/shortcuts read off the union.
+# What the queries of the folders `shortcuts` read off the union.
 SHORTCUTS_GRAPH: Final = GRAPH + "shortcuts"
 # What no file states: left out where a page shows what is stated.
 DERIVED_GRAPHS: Final = (ENTAILMENTS_GRAPH, SHORTCUTS_GRAPH)

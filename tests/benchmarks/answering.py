@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from tests.benchmarks.serving import get, server
 
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.layout import find_layout
+from r2pgraph.store import ensure_store, packaged
 
 REPEAT = 400
 PREFIXES = """PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>

@@ -24,9 +24,9 @@ from tests.benchmarks.crowd import Rate, ask, get_request
 from tests.benchmarks.processor import children, processor_seconds
 from tests.benchmarks.serving import free_port, server
 
-from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.layout import find_layout
+from r2pgraph.store import BuiltStore, ensure_store, packaged
 
 ROUNDS = 3
 SECONDS = 2.0

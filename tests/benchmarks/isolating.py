@@ -11,12 +11,12 @@ from pathlib import Path
 import pyoxigraph as ox
 from tests.benchmarks.answering import PREFIXES, QUERIES, median_seconds
 
-from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.engine.pool import Pool, PoolSettings, Starter
 from r2pgraph.engine.process import OnDisk
 from r2pgraph.engine.sharing import InMemory
 from r2pgraph.layout import find_layout
+from r2pgraph.store import BuiltStore, ensure_store, packaged
 
 MEMORY = 1024
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8)) + " }"

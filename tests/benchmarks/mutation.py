@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
+from tests.benchmarks import mistakes
 
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.layout import Layout, find_layout
@@ -146,7 +147,8 @@ class Mutations:
 
 
 def main() -> None:
-    """Changes every triple for the snapshot and a few for the questions, and prints the shares."""
+    """Changes every triple for the snapshot and a few for the questions, makes mistakes by name
+    for the other checks, and prints the shares."""
     mutations = Mutations(find_layout())
     passed = [one for one in mutations.all() if not mutations.snapshot_notices(one)]
     count = len(mutations.triples)
@@ -156,3 +158,4 @@ def main() -> None:
     some = mutations.sample(OF_QUESTIONS)
     noticed = sum(mutations.questions_notice(one) for one in some)
     print(f"of {len(some)} of them the expected rows alone notice: {noticed}")
+    mistakes.tell(mutations.corpus)

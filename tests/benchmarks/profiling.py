@@ -28,19 +28,19 @@ from tests.benchmarks.serving import Started, started
 from tests.faults import forked
 from tests.processes import below
 
-from r2pgraph.build import BuiltStore, ensure_store, packaged
 from r2pgraph.engine.base import Result
 from r2pgraph.engine.client import Client
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.engine.formats import FORMATS
 from r2pgraph.engine.process import Answer
-from r2pgraph.engine.tokens import all_tokens
 from r2pgraph.engine.wire import pack, read_message
 from r2pgraph.engine.worker import Stores
 from r2pgraph.engine.writing import write_result
+from r2pgraph.grammar.tokens import all_tokens
 from r2pgraph.layout import find_layout
 from r2pgraph.sparql.execute import Question, ask, quickly_replied, replied
 from r2pgraph.sparql.request import read_request
+from r2pgraph.store import BuiltStore, ensure_store, packaged
 from r2pgraph.web.app import create_app
 from r2pgraph.web.front import Front
 from r2pgraph.web.gateway import _environ

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 from tests.benchmarks.serving import free_port
 
-from r2pgraph.build import BuiltStore
+from r2pgraph.store import BuiltStore
 
 PROGRAMS = ("virtuoso-t", "isql-vt")
 UNION = "urn:union"

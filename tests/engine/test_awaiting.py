@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.accounts import Account, Budget
 from r2pgraph.engine.base import Limits, Result
 from r2pgraph.engine.client import Client
@@ -25,6 +24,7 @@ from r2pgraph.errors import (
     QuerySyntaxError,
     QueryTimeoutError,
 )
+from r2pgraph.store import BuiltStore
 
 ASK = "ASK { ?s ?p ?o }"
 PRODUCT = " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8))

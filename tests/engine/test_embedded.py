@@ -12,11 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from r2pgraph import terms
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, ask, select, triples
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.formats import CSV, FORMATS, JSON, TURTLE, XML
-from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.pool import Pool, PoolSettings
 from r2pgraph.engine.process import OnDisk
 from r2pgraph.engine.sharing import InMemory
@@ -31,6 +29,8 @@ from r2pgraph.errors import (
     ResultFormatError,
     ResultTooLargeError,
 )
+from r2pgraph.grammar.guard import Complexity
+from r2pgraph.store import BuiltStore
 
 PREFIXES = """PREFIX r2p: <https://w3id.org/r2pgraph/ontology#>
 PREFIX claim: <https://w3id.org/r2pgraph/claim/almanac/>
@@ -346,7 +346,7 @@ def test_others_are_answered_while_hostile_queries_run(small_store: BuiltStore) 
 
 
 def test_a_full_queue_is_told_at_once(small_store: BuiltStore) -> None:
-    settings = EmbeddedSettings(workers=1, queue=1, slow=1, limits=Limits(seconds=1.0, memory=300))
+    settings = EmbeddedSettings(workers=1, queue=1, slow=1, limits=Limits(seconds=2.0, memory=300))
     engine = EmbeddedEngine(small_store, settings)
     try:
         while engine.state.idle < 2:
@@ -356,9 +356,13 @@ def test_a_full_queue_is_told_at_once(small_store: BuiltStore) -> None:
             os.kill(worker.pid, signal.SIGSTOP)
         with ThreadPoolExecutor(3) as threads:
             running = [threads.submit(engine.query, "ASK { ?s ?p ?o }") for _ in range(2)]
-            time.sleep(0.1)
+            while engine.state.busy < 2:
+                time.sleep(0.01)
+            # The one that waits does so for longer than those before it are given.
+            time.sleep(0.5)
             waiting = threads.submit(engine.query, "ASK { ?s ?p ?o }")
-            time.sleep(0.1)
+            while not engine.state.waiting:
+                time.sleep(0.01)
             began = time.monotonic()
             with pytest.raises(EngineBusyError) as caught:
                 engine.query("ASK { ?s ?p ?o }")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits, ask
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.lanes import SlowLane
 from r2pgraph.errors import EngineBusyError, EngineUnavailableError, QueryTimeoutError
+from r2pgraph.store import BuiltStore
 
 PRODUCT = " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(8))
 ENDLESS = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}"

@@ -13,8 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from r2pgraph import build
-from r2pgraph.build import BuiltStore, ensure_store, of_files, packaged
+from r2pgraph import store
 from r2pgraph.engine.base import Limits, ask, select
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.process import last_line
@@ -22,6 +21,7 @@ from r2pgraph.engine.sharing import InMemory
 from r2pgraph.engine.wire import TAKEN
 from r2pgraph.errors import EngineUnavailableError, R2PGraphError
 from r2pgraph.layout import Layout
+from r2pgraph.store import BuiltStore, ensure_store, of_files, packaged
 
 ANY = "ASK { ?s ?p ?o }"
 
@@ -221,7 +221,7 @@ def test_both_kinds_of_workers_have_the_same_data(
 def test_large_stores_stay_on_disk(
     small_store: BuiltStore, small_layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "MOST_IN_MEMORY", small_store.quads - 1)
+    monkeypatch.setattr(store, "MOST_IN_MEMORY", small_store.quads - 1)
     on_disk = ensure_store(packaged(small_layout), tmp_path)
     assert small_store.union_dump.exists()
     assert not on_disk.union_dump.exists()

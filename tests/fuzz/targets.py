@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from r2pgraph.codings import CODINGS
 from r2pgraph.engine.formats import FORMATS
-from r2pgraph.engine.guard import FORMS, inspect
-from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.grammar.guard import FORMS, inspect
+from r2pgraph.grammar.syntax import with_prefixes
 from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.negotiate import choose, offers, preferred
 from r2pgraph.sparql.problem import problem_document, problem_of

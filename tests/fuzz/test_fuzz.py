@@ -13,8 +13,8 @@ from tests.fuzz import targets
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.web.app import create_app
 
 PIECES = (

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from mcp import Client, StdioServerParameters, stdio_client
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.mcp.answers import MOST_ROWS, Answers
 from r2pgraph.mcp.server import make_server
+from r2pgraph.store import ensure_store, packaged
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import pyoxigraph as ox
 import pytest
 from tests.conftest import REPOSITORY
 
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.catalogue import CatalogueQuery, load_catalogue
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.engine.formats import CSV
@@ -21,6 +20,7 @@ from r2pgraph.engine.worker import Stores
 from r2pgraph.errors import UnknownNameError
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.naming.sources import Sources, choices, read_sources
+from r2pgraph.store import ensure_store, packaged
 
 QUERIES = list(load_catalogue(find_layout()).queries.values())
 FROM_CLAIMS = {query.name: query for query in QUERIES if query.from_claims}

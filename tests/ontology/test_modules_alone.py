@@ -12,7 +12,7 @@ from r2pgraph.load import LoadedFile, load_corpus
 from r2pgraph.reason.hermit import check
 
 # What declares annotations alone says nothing that a reasoner reads.
-SILENT = {"prefixes", "time"}
+SILENT = {"prefixes"}
 
 
 def _modules() -> dict[str, LoadedFile]:

@@ -14,11 +14,11 @@ import pytest
 
 from r2pgraph import terms
 from r2pgraph.catalogue import read_query
+from r2pgraph.findings import Severity
 from r2pgraph.layout import DataFile, FileKind, find_layout
 from r2pgraph.load import Corpus, load_file
 from r2pgraph.validate import rules, shapes
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import Severity
 
 HERE = Path(__file__).parent
 CASE = DataFile(HERE / "cases" / "darfur.ttl", FileKind.EXTRA, "urn:case:darfur")

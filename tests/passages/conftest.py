@@ -251,7 +251,7 @@ class Almanac:
         return check_passages(self.load(), text)
 
     def codes(self, text: str | None = TEXT) -> set[str]:
-        return {finding.code for finding in self.check(text).findings}
+        return {finding.rule for finding in self.check(text).findings}
 
 
 Command = Callable[..., int]
@@ -278,7 +278,8 @@ def command(almanac: Almanac) -> Command:
     """Runs a passage command on the almanac: ``command("digest", "--check")``."""
 
     def run(name: str, *words: str) -> int:
-        module = import_module(f"r2pgraph.passages.{name}")
+        folder = "validate" if name == "verify" else "passages"
+        module = import_module(f"r2pgraph.{folder}.{name}")
         parser = argparse.ArgumentParser()
         module.add_arguments(parser)
         code = module.run(parser.parse_args([*words, "--root", str(almanac.root)]))

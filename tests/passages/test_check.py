@@ -32,7 +32,7 @@ def test_another_text_checks_nothing(digested) -> None:
 
 def test_missing_digests_and_pages_are_findings_and_not_called_compared(almanac) -> None:
     report = almanac.check()
-    assert {finding.code for finding in report.findings} == {"digest-missing", "page-missing"}
+    assert {finding.rule for finding in report.findings} == {"digest-missing", "page-missing"}
     assert report.counts.anchors_compared == 0
 
 
@@ -189,7 +189,7 @@ def test_a_figure_or_date_that_the_passage_does_not_state_is_found(
 def test_a_finding_names_the_claim_the_value_and_the_numbers_that_are_there(digested) -> None:
     digested.replace_in_claims("r2p:value 40", "r2p:value 41")
     (finding,) = digested.check().findings
-    assert finding.iri == "https://w3id.org/r2pgraph/claim/almanac/lit"
+    assert finding.focus == "https://w3id.org/r2pgraph/claim/almanac/lit"
     assert "r2p:value 41" in finding.message
     assert "1,871, 40" in finding.message or "40, 1,871" in finding.message
 

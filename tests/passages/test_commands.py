@@ -1,6 +1,7 @@
 """The commands: what they print, what they write, and how they end."""
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,7 +14,6 @@ from r2pgraph.errors import (
     NothingToCheckError,
     PassagesMalformedError,
     SourceRecordMissingError,
-    SourceTextMismatchError,
     SourceTextUnreadableError,
     UsageError,
 )
@@ -130,15 +130,15 @@ def test_verify_proves_and_finds_again(command, text, capsys) -> None:
     assert command("verify", *text) == 0
     out = capsys.readouterr().out
     assert "anchors compared with the text: 5" in out
-    assert "found again in a re-wrapped copy: 5 of 5" in out
-    assert "findings: 0" in out
+    assert "anchors sought in a re-wrapped copy: 5, found: 5; clean" in out
+    assert "0 violations" in out
 
 
 @pytest.mark.usefixtures("digested")
 def test_verify_without_text_says_what_it_did_not_check(command, capsys) -> None:
     assert command("verify") == 0
     out = capsys.readouterr().out
-    assert "anchors NOT compared with the text: 5" in out
+    assert "not checked: 5 anchors, for want of the text" in out
     assert "anchors compared with the text: 0" in out
     assert command("verify", "--require-text") == 4
 
@@ -147,22 +147,20 @@ def test_verify_names_file_and_line(digested, command, text, capsys) -> None:
     digested.replace_in_claims("r2p:value 40", "r2p:value 41")
     assert command("verify", *text, "--format", "json") == 1
     result = json.loads(capsys.readouterr().out)
-    (finding,) = result["findings"]
-    path, _, line = finding["where"].rpartition(":")
-    assert Path(path).name == "01-light.trig"
+    (finding,) = [one for one in result["findings"] if one["check"] == "passages"]
+    assert Path(finding["file"]).name == "01-light.trig"
     claims = digested.claims_file.read_text(encoding="utf-8").splitlines()
-    assert "claim:lit" in claims[int(line) - 1]
-    assert finding["code"] == "figure-not-in-passage"
+    assert "claim:lit" in claims[finding["line"] - 1]
+    assert finding["rule"] == "figure-not-in-passage"
 
 
-def test_verify_refuses_another_text(digested, command, tmp_path) -> None:
+def test_verify_refuses_another_text(digested, command, tmp_path, capsys) -> None:
     other = tmp_path / "other.txt"
     other.write_text(digested.text + "!", encoding="utf-8")
-    with pytest.raises(SourceTextMismatchError) as problem:
-        command("verify", "--source-text", str(other))
-    assert problem.value.exit_code == 2
-    assert problem.value.found in str(problem.value)
-    assert digested.map.sha256 in str(problem.value)
+    assert command("verify", "--source-text", str(other)) == 2
+    out = capsys.readouterr().out
+    assert sha256(other.read_bytes()).hexdigest() in out
+    assert digested.map.sha256 in out
 
 
 def test_verify_relocates_in_another_extraction(digested, command, tmp_path, capsys) -> None:
@@ -184,31 +182,53 @@ def test_verify_relocate_wants_a_source_that_has_anchors(command, text) -> None:
         command("verify", *text, "--relocate", "--source", "gazette")
 
 
-def test_verify_of_nothing_is_an_error(almanac, command) -> None:
+def test_verify_of_nothing_is_an_error(almanac, command, capsys) -> None:
     almanac.write_only("", almanac.claim("lonely"))
-    with pytest.raises(NothingToCheckError) as problem:
-        command("verify")
-    assert problem.value.exit_code == 5
+    assert command("verify") == 5
+    assert "0 passages and 0 anchors: nothing was checked" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("digested")
+def test_verify_tells_an_anchor_that_is_not_found_again(
+    command, text, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("r2pgraph.passages.relocating.rewrapped_copy", lambda copy, _: copy[:-300])
+    assert command("verify", *text) == 1
+    out = capsys.readouterr().out
+    assert "passages/anchor-not-found-again" in out
+    assert "locate the passage anew" in out
+
+
+@pytest.mark.parametrize(
+    "words", [("--relocate",), ("--relocate", "--source-text", "x", "--format", "sarif")]
+)
+def test_verify_relocate_says_what_it_needs(command, words) -> None:
+    with pytest.raises(UsageError, match="--relocate"):
+        command("verify", *words)
 
 
 @pytest.mark.parametrize(
     ("content", "error"), [(None, DataFileMissingError), (b"\xff\xfe", SourceTextUnreadableError)]
 )
 @pytest.mark.usefixtures("digested")
-def test_a_text_that_cannot_be_read(command, tmp_path, content, error) -> None:
+def test_a_text_that_cannot_be_read(command, tmp_path, capsys, content, error) -> None:
     path = tmp_path / "other.txt"
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(error, match=r"other\.txt"):
-        command("verify", "--source-text", str(path))
+        command("coverage", "--source-text", str(path))
+    assert command("verify", "--source-text", str(path)) == error.exit_code
+    assert "other.txt" in capsys.readouterr().out
 
 
-def test_a_record_without_a_text_is_an_error(almanac, command, text) -> None:
+def test_a_record_without_a_text_is_an_error(almanac, command, text, capsys) -> None:
     (almanac.root / "triples" / "almanac" / "source.ttl").write_text(
         almanac.prefixes + "source:almanac a r2p:Source .", encoding="utf-8"
     )
     with pytest.raises(SourceRecordMissingError):
-        command("verify", *text)
+        command("coverage", *text)
+    assert command("verify", *text) == SourceRecordMissingError.exit_code
+    assert "text" in capsys.readouterr().out
 
 
 # coverage

@@ -83,3 +83,21 @@ def test_the_weakest_links_count_the_links_of_the_chain(
         )
         for row in rows
     }
+
+
+def test_a_step_beside_the_chain_stands_only_where_it_is_made(
+    packaged_engine: EmbeddedEngine,
+) -> None:
+    rows = select(packaged_engine, CATALOGUE.get("weakest-links").text)
+    strength = {
+        (text_of(row, "case"), text_of(row, "step")): int(text_of(row, "strength")) for row in rows
+    }
+    # Nobody leads from terrorism to security in Syria, but from its armed groups.
+    assert strength["Syria and its neighbours", "5 terrorism > 7 security"] == 0
+    assert strength["Syria and its neighbours", "4 armed groups > 7 security"] == 3
+    # What the case of Bosnia leaves out is told, and of Turkey only the one step.
+    assert strength["Bosnia and Kosovo", "2 flight and spill-over > 5 terrorism"] == 0
+    assert [case for case, _ in strength].count("Turkey in 1991") == 1
+    assert all(
+        strength[case, step] for case, step in strength if step.startswith("1 mass atrocity > 7")
+    )

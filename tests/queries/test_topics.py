@@ -23,7 +23,7 @@ conley-us-moral-responsibility agent:united-states
 consent-problem-in-intrastate-atrocities kind:consent
 darfur-agreement-signed-2006 place:darfur
 drc-mandate-objectives mission:monusco
-durch-varied-missions-since-soviet-collapse agent:united-nations
+durch-issues-trace-to-colonial-empire agent:united-nations
 fdlr-responsible-for-5-4-million-deaths agent:fdlr
 global-community-underestimates-threat kind:mass-atrocity
 identify-atrocities-as-security-threats kind:mass-atrocity

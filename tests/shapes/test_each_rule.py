@@ -15,12 +15,12 @@ import rdflib
 from rdflib import RDF, SH
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import DataFile, FileKind, Layout
 from r2pgraph.load import Corpus, load_file
 from r2pgraph.validate import rules, shape_nodes, shapes
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import Finding, Severity
 from r2pgraph.validate.rule_files import read_rules
 
 HERE = Path(__file__).parent

@@ -10,10 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from r2pgraph.build import dataset_digest, ensure_store, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.layout import Layout
 from r2pgraph.sparql.citing import Citation, as_bibtex, ask_again, citation_from, cite
+from r2pgraph.store import dataset_digest, ensure_store, packaged
 
 ROWS = "SELECT ?s ?o { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o }"
 DAY = "2026-11-01"

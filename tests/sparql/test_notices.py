@@ -7,7 +7,7 @@ import pytest
 
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.engine.embedded import EmbeddedEngine
-from r2pgraph.engine.guard import inspect
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.layout import Layout
 from r2pgraph.sparql.notices import Notice, in_header, in_json, notices_for
 from r2pgraph.sparql.vocabulary import Vocabulary

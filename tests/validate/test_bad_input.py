@@ -39,7 +39,7 @@ def violations(capsys: pytest.CaptureFixture[str]) -> list[str]:
 CASES = {
     "file-that-does-not-parse": ("r2p:value 40000 ;", "r2p:value ;", 0, 3, "not a valid"),
     "unknown-term": ("r2p:citesNote", "r2p:citesNot", 0, 1, "did you mean r2p:citesNote?"),
-    "anchor-outside-the-text": ("oa:end 180 ;", "oa:end 9180 ;", -1, 1, "beyond the"),
+    "anchor-outside-the-text": ("oa:end 180 ;", "oa:end 9180 ;", 0, 1, "beyond the"),
     "claim-without-a-speaker": (
         "        r2p:statedBy agent:institute ;\n        r2p:authorStance r2p:adopts ;\n",
         "",

@@ -1,8 +1,9 @@
 """A corpus of planted defects, each in a copy of the sample of its own; all are told, alone.
 
 `corpus.toml` has for each: what is changed in the claims or the passages of the copy, the check and
-rule that must tell it, the line, and what else follows from the same change. The copies lie in one
-checkout, so that one run tells them all; what is told of a copy is all that may be told of it.
+rule that must tell it, the line, the word that stands where it is told, and what else follows from
+the same change. The copies lie in one checkout, so that one run tells them all; what is told of a
+copy is all that may be told of it.
 """
 
 import re
@@ -17,6 +18,7 @@ from tests.validate.conftest import SAMPLE
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 DEFECTS = tomllib.loads((Path(__file__).parent / "corpus.toml").read_text("utf-8"))["defect"]
+Told = tuple[str, str, int, str]
 FIRST = 100
 CHECKS = "syntax,literals,terms,shapes,rules,passages,labels"
 FILES = {
@@ -44,8 +46,8 @@ def told(
     copy_sample: Callable[[Path], Path],
     validate: Validate,
     tmp_path_factory: pytest.TempPathFactory,
-) -> dict[int, list[tuple[str, str, int]]]:
-    """What is told of each copy: the rule, the kind of file, the line."""
+) -> dict[int, list[Told]]:
+    """What is told of each copy: the rule, the kind of file, the line, the word there."""
     root = copy_sample(tmp_path_factory.mktemp("corpus") / "checkout")
     for number, defect in enumerate(DEFECTS, FIRST):
         for kind, name in FILES.items():
@@ -58,28 +60,31 @@ def told(
     words = ["--only", CHECKS, "--source-text", str(root / "text.txt")]
     code, report = validate(root, *words)
     assert code == 1
-    found: dict[int, list[tuple[str, str, int]]] = {}
+    found: dict[int, list[Told]] = {}
     for finding in report["findings"]:
         if finding["severity"] == "info":
             continue
         copy = re.search(r"/(claims|passages)/(\d+)-sample\.", finding["file"] or "")
         assert copy, finding
         rule = f"{finding['check']}/{finding['rule']}"
-        found.setdefault(int(copy[2]), []).append((rule, copy[1], finding["line"]))
+        line = (root / finding["file"]).read_text("utf-8").split("\n")[finding["line"] - 1]
+        word = line[finding["column"] - 1 :].split(" ")[0].removesuffix(f"-{copy[2]}")
+        found.setdefault(int(copy[2]), []).append((rule, copy[1], finding["line"], word))
     return found
 
 
 @pytest.mark.parametrize("number", range(FIRST, FIRST + len(DEFECTS)))
 def test_defect_is_told_at_its_line_and_nothing_else(
-    number: int, told: dict[int, list[tuple[str, str, int]]]
+    number: int, told: dict[int, list[Told]]
 ) -> None:
     defect, found = DEFECTS[number - FIRST], told.get(number, [])
-    assert (defect["caught"], defect["in"], defect["line"]) in found, defect["name"]
-    assert {rule for rule, _, _ in found} == {defect["caught"], *defect.get("also", [])}
+    wanted = (defect["caught"], defect["in"], defect["line"], defect["at"])
+    assert wanted in found, defect["name"]
+    assert {rule for rule, *_ in found} == {defect["caught"], *defect.get("also", [])}
 
 
 def test_nothing_is_told_of_the_sample_itself(
-    told: dict[int, list[tuple[str, str, int]]],
+    told: dict[int, list[Told]],
 ) -> None:
     assert set(told) == {*range(FIRST, FIRST + len(DEFECTS))}
 

@@ -117,7 +117,7 @@ def make(root: Path, name: str) -> Path:
 @pytest.mark.parametrize(
     ("name", "applied"),
     [
-        ("ontology", "syntax literals terms shapes owl queries"),
+        ("ontology", "syntax literals terms shapes profile owl queries"),
         ("thesaurus", "syntax literals terms shapes"),
         ("nanopubs", "configuration syntax literals terms rules"),
     ],

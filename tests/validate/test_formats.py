@@ -18,15 +18,9 @@ from rdflib import RDF, SH
 from tests.validate.changing import replace
 
 from r2pgraph.cli import main
+from r2pgraph.findings import Finding, Severity, ShapeResult
 from r2pgraph.validate import command
-from r2pgraph.validate.report import (
-    CheckResult,
-    Finding,
-    Problem,
-    Report,
-    Severity,
-    ShapeResult,
-)
+from r2pgraph.validate.report import CheckResult, Problem, Report
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
 
@@ -224,7 +218,7 @@ def test_what_shapes_find_has_the_value_and_its_place(checkout: Path, tmp_path: 
     assert str(graph.value(node, SH.resultPath)).endswith("#letterDigest")
     assert graph.value(node, SH.sourceConstraintComponent) == SH.PatternConstraintComponent
     place = str(graph.value(node, rdflib.DCTERMS.source))
-    column = len('    r2p:letterDigest "') + 1
+    column = len("    r2p:letterDigest ") + 1
     assert place == f"{PASSAGES}:{line}:{column}"
 
 

@@ -5,15 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.report import (
-    CheckResult,
-    Finding,
-    Problem,
-    Report,
-    Severity,
-    first_code,
-)
+from r2pgraph.validate.report import CheckResult, Problem, Report, first_code
 from r2pgraph.validate.reports import write
 from r2pgraph.validate.reports.view import View
 

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from r2pgraph.findings import Severity
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import read_source_text
-from r2pgraph.validate import labels, literals, passages, rules, shapes, syntax, tables
+from r2pgraph.validate import labels, literals, passages, profile, rules, shapes, syntax, tables
 from r2pgraph.validate import terms as terms_check
 from r2pgraph.validate.context import Context, read_files
-from r2pgraph.validate.report import CheckResult, Severity
+from r2pgraph.validate.report import CheckResult
 
 CHECKS = {
     "syntax": syntax.check,
@@ -18,6 +19,7 @@ CHECKS = {
     "shapes": shapes.check,
     "rules": rules.check,
     "labels": labels.check,
+    "profile": profile.check,
     "tables": tables.check,
 }
 

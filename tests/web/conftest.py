@@ -13,10 +13,10 @@ from tests.benchmarks import virtuoso
 from tests.conftest import ALMANAC
 from tests.web.data import engine_over
 
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.layout import Layout, find_layout
 from r2pgraph.passages.text import read_source_text
+from r2pgraph.store import ensure_store, packaged
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from r2pgraph.build import ensure_store, of_files
 from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.store import ensure_store, of_files
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from flask import Flask
 from tests.benchmarks.serving import free_port
 
 from r2pgraph import terms
+from r2pgraph.build import split
 from r2pgraph.cli import main
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine
@@ -36,7 +37,6 @@ from r2pgraph.errors import (
     UpdateRefusedError,
     UsageError,
 )
-from r2pgraph.export import split
 from r2pgraph.layout import Layout
 from r2pgraph.load import load_corpus
 from r2pgraph.publish import Build, RemoteStore, _update_beside, publish

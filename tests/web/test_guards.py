@@ -17,15 +17,15 @@ from r2pgraph.web.read.guards import CHECKS, RULES, SHAPES, SHORTCUTS, read_guar
 def test_every_file_is_listed_with_its_text(packaged_app: Flask) -> None:
     client = packaged_app.test_client()
     layout = find_layout()
-    for sort, folder in (
-        (CHECKS, layout.checks),
-        (RULES, layout.rules),
-        (SHORTCUTS, layout.ontology / "shortcuts"),
+    for sort, files in (
+        (CHECKS, layout.check_files()),
+        (RULES, layout.rules.glob("*.rq")),
+        (SHORTCUTS, layout.shortcut_files()),
     ):
         page = page_at(client, f"/{sort}")
         assert not page.faults
         listed = {given["id"] for given in page.of("section") if given.get("class") == "guard"}
-        assert listed == {path.stem for path in folder.glob("*.rq")}
+        assert listed == {path.stem for path in files}
         assert "PREFIX r2p:" in page.text
 
 

@@ -10,12 +10,12 @@ import zstandard
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.sparql.kept import KeptAnswers
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import OPTIONS, HttpRequest
+from r2pgraph.store import BuiltStore
 from r2pgraph.web.app import create_app
 from r2pgraph.web.state import WebConfig
 

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from r2pgraph.build import ensure_store, of_files
 from r2pgraph.engine.embedded import EmbeddedEngine
+from r2pgraph.store import ensure_store, of_files
 from r2pgraph.web.app import create_app
 
 PREFIXES = """@prefix ex: <https://example.org/> . @prefix id: <https://w3id.org/r2pgraph/id/> .

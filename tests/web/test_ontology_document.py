@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 
 from r2pgraph import terms
-from r2pgraph.export import CATALOG, files
+from r2pgraph.build import CATALOG, files
 from r2pgraph.layout import find_layout
 from r2pgraph.load import load_corpus
 from r2pgraph.web.app import create_app

@@ -162,12 +162,12 @@ def test_a_long_answer_has_pages_and_its_file_has_all(packaged_app: Flask) -> No
     assert not first.faults
     rows = client.get("/queries/parts-in-events?format=csv").text.count("\r\n") - 1
     assert rows > 300
-    assert f"{rows} rows, the first 150 shown" in words(first)
+    assert f"{rows} rows, the first 120 shown" in words(first)
     assert "?part=2" in first.links
-    last = page_at(client, f"/queries/parts-in-events?part={-(-rows // 150)}&evidence=true")
+    last = page_at(client, f"/queries/parts-in-events?part={-(-rows // 120)}&evidence=true")
     assert not last.faults
     assert f"to {rows} shown" in words(last)
-    assert len([g for g in last.of("li") if g.get("id", "").startswith("rests-")]) == rows % 150
+    assert len([g for g in last.of("li") if g.get("id", "").startswith("rests-")]) == rows % 120
     for beyond in ("99", "0", "x"):
         page_at(client, f"/queries/parts-in-events?part={beyond}", 404)
     assert "no such page" in page_at(client, "/queries/death-tolls?part=2", 404).text

@@ -17,13 +17,13 @@ from tests.benchmarks import virtuoso
 from tests.web import test_another_store as contract
 
 from r2pgraph import terms
+from r2pgraph.build import split
 from r2pgraph.engine.base import rows
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.engine.formats import CSV, JSON, N_TRIPLES, TSV, XML
 from r2pgraph.engine.published import PublishedEngine, open_remote
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import PublicationError, QueryFailedError
-from r2pgraph.export import split
 from r2pgraph.layout import Layout
 from r2pgraph.load import load_corpus
 from r2pgraph.publish import Build, RemoteStore, publish

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from r2pgraph.claims.values import PREFIXES, SECONDS, number_of, text_of
 from r2pgraph.engine.base import Engine, Row, select
-from r2pgraph.engine.binding import Term
+from r2pgraph.grammar.binding import Term
 
 _LINES = """SELECT ?claim ?label ?kind ?speaker ?hedging ?stance ?role ?weight ?page ?end ?start
 WHERE {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from r2pgraph.claims.values import PREFIXES, SECONDS, number_of, text_of
 from r2pgraph.engine.base import Engine, Row, select
-from r2pgraph.engine.binding import Term
+from r2pgraph.grammar.binding import Term
 
 _PASSAGES = """SELECT ?passage ?source ?page ?end ?part ?number ?anchor ?from ?to WHERE {
   %s

@@ -9,8 +9,8 @@ from r2pgraph.claims.lines import ClaimLine, lines_of
 from r2pgraph.claims.passages import PassageView, read_passages
 from r2pgraph.claims.values import PREFIXES, SECONDS, Statement, Value, is_apart, text_of
 from r2pgraph.engine.base import Engine, Row, rows, select
-from r2pgraph.engine.binding import Term, bind
 from r2pgraph.engine.formats import JSON
+from r2pgraph.grammar.binding import Term, bind
 from r2pgraph.load import is_claim, name_of, plain
 
 _STATEMENTS = """SELECT DISTINCT ?graph ?subject ?predicate ?object WHERE {

@@ -44,5 +44,5 @@ def _read(name: str, checkout: Layout) -> Reading:
     with at_revision(name, checkout) as layout:
         reading = read_revision(layout)
         for file in reading.corpus.files:
-            _ = file.lines  # they are read while the files are there
+            _ = file.places_of  # they are read while the files are there
         return reading

@@ -6,8 +6,8 @@ from typing import Protocol
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.binding import Term, bind
 from r2pgraph.engine.formats import JSON, N_TRIPLES, ResultFormat
+from r2pgraph.grammar.binding import Term, bind
 
 Row = dict[str, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple]
 

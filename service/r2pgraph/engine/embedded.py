@@ -6,17 +6,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.awaiting import Awaiting, InThread
 from r2pgraph.engine.base import Limits, Result
 from r2pgraph.engine.client import Client
 from r2pgraph.engine.formats import ResultFormat, prefixes_for
-from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.engine.pool import Pool, PoolSettings, PoolState
 from r2pgraph.engine.process import OnDisk
 from r2pgraph.engine.sharing import InMemory
-from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import (
     QueryFailedError,
     QueryMemoryError,
@@ -24,6 +21,9 @@ from r2pgraph.errors import (
     ResultTooLargeError,
     UnknownFunctionError,
 )
+from r2pgraph.grammar.guard import Complexity
+from r2pgraph.grammar.syntax import syntax_error
+from r2pgraph.store import BuiltStore
 
 _START_SECONDS = 30.0
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from r2pgraph.engine.formats import ResultFormat, formats_for
-from r2pgraph.engine.guard import Complexity, Shape, inspect
 from r2pgraph.errors import ResultFormatError
+from r2pgraph.grammar.guard import Complexity, Shape, inspect
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from r2pgraph.engine.base import Limits, rows
 from r2pgraph.engine.formats import JSON
 from r2pgraph.engine.plan import Plan
 from r2pgraph.engine.remote import RemoteEngine
-from r2pgraph.engine.tokens import tokens
+from r2pgraph.grammar.tokens import tokens
 from r2pgraph.load import plain
 
 RECORD = terms.GRAPH + "published"

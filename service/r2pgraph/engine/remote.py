@@ -19,7 +19,6 @@ from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
 from r2pgraph.engine import virtuoso
 from r2pgraph.engine.base import Limits, Result, rows
 from r2pgraph.engine.formats import JSON, ResultFormat
-from r2pgraph.engine.guard import Complexity
 from r2pgraph.engine.plan import Plan, plan
 from r2pgraph.errors import (
     EngineUnavailableError,
@@ -30,6 +29,7 @@ from r2pgraph.errors import (
     ResultTooLargeError,
     UsageError,
 )
+from r2pgraph.grammar.guard import Complexity
 
 _AGENT = "r2pgraph (https://w3id.org/r2pgraph/ontology)"
 _ANYTHING = "ASK { ?s ?p ?o }"

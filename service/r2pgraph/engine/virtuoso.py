@@ -16,12 +16,12 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.engine.base import Limits
-from r2pgraph.engine.binding import Term
 from r2pgraph.engine.formats import JSON, N_TRIPLES, ResultFormat, prefixes_for
-from r2pgraph.engine.guard import Shape
-from r2pgraph.engine.tokens import Kind, tokens
 from r2pgraph.engine.writing import Refusal, write_result
 from r2pgraph.errors import ResultFormatError, ResultTooLargeError
+from r2pgraph.grammar.binding import Term
+from r2pgraph.grammar.guard import Shape
+from r2pgraph.grammar.tokens import Kind, tokens
 
 _NODE = "nodeID://"
 _BOOLEAN = terms.XSD + "boolean"

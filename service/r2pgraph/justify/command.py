@@ -9,7 +9,6 @@ from difflib import get_close_matches
 import pyoxigraph as ox
 
 from r2pgraph import arguments, terms
-from r2pgraph.build import cache_folder
 from r2pgraph.errors import UsageError
 from r2pgraph.justify.grounds import Ground, Grounds, Place
 from r2pgraph.justify.reasoned import why_it_cannot_be, why_it_follows
@@ -20,6 +19,7 @@ from r2pgraph.prefixes import shorten
 from r2pgraph.reason.explain import Explanation
 from r2pgraph.reason.owl_input import Triple
 from r2pgraph.reason.words import in_words
+from r2pgraph.store import cache_folder
 
 _SPACE = re.compile(r"\s")
 

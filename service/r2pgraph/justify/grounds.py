@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.catalogue import header_of
+from r2pgraph.grammar.header import header_of
 from r2pgraph.layout import FileKind
 from r2pgraph.load import Corpus, is_claim, name_of, plain, read_text
 from r2pgraph.memo import Memo
@@ -84,8 +84,10 @@ class Grounds:
         """Where a graph states a triple."""
         if is_claim(graph):
             return self.claim(graph)
-        path, line = self._corpus.position(plain(triple[0]), graph) or (None, None)
-        return Place(self._corpus.graphs[graph].path.name, path, line)
+        file = self._corpus.graphs[graph]
+        statement = file.statements.get(ox.Quad(*triple, ox.NamedNode(graph)))
+        line = file.written.place(statement.value).line if statement else None
+        return Place(file.path.name, file.path, line)
 
     def claim(self, iri: str) -> Place:
         """A claim with its label, speakers, pages and place."""

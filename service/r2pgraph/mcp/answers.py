@@ -17,9 +17,9 @@ from r2pgraph import terms
 from r2pgraph.catalogue import Catalogue
 from r2pgraph.engine.base import Engine, Row, rows, select
 from r2pgraph.engine.formats import JSON, TURTLE
-from r2pgraph.engine.guard import inspect
-from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QueryError, UnknownNameError
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.syntax import with_prefixes
 from r2pgraph.load import is_claim, plain
 from r2pgraph.naming.given import Given, Known
 from r2pgraph.naming.names import read_names

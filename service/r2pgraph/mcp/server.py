@@ -14,16 +14,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from r2pgraph import __version__, arguments
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.catalogue import load_catalogue
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
 from r2pgraph.engine.remote import RemoteEngine
-from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import R2PGraphError, UsageError
+from r2pgraph.grammar.syntax import with_prefixes
 from r2pgraph.layout import find_layout
 from r2pgraph.mcp.answers import Answer, Answers
 from r2pgraph.sparql.citing import as_bibtex, cite
+from r2pgraph.store import ensure_store, packaged
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from r2pgraph.findings import Finding
 from r2pgraph.load import Corpus
 from r2pgraph.passages.figures import ValueChecker
 from r2pgraph.passages.letters import letter_stream
-from r2pgraph.passages.model import Anchor, PassageData, PassageFinding
+from r2pgraph.passages.model import Anchor, PassageData, wrong
 from r2pgraph.passages.note_marks import note_marks, without_note_marks
 from r2pgraph.passages.proof import check_letters, check_positions
 from r2pgraph.passages.read import read_passages
@@ -47,7 +48,7 @@ class PassageCounts:
 class PassageReport:
     """What is wrong with the passages of a corpus, and how much was looked at."""
 
-    findings: list[PassageFinding]
+    findings: list[Finding]
     counts: PassageCounts
 
 
@@ -116,8 +117,8 @@ def _with_text(data: PassageData, source_map: SourceMap) -> set[str]:
     }
 
 
-def _without_source(iri: str, source: str) -> PassageFinding:
-    return PassageFinding(
+def _without_source(iri: str, source: str) -> Finding:
+    return wrong(
         "passage-source-unknown",
         f"the passage is from {source}, which no source record describes",
         iri,

@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import cache
 
 from r2pgraph import terms, xsd
+from r2pgraph.findings import Finding
 from r2pgraph.passages.dates import DatesSaid, dates_in
-from r2pgraph.passages.model import DATES, PassageData, PassageFinding, StatedValue
+from r2pgraph.passages.model import DATES, PassageData, StatedValue, wrong
 from r2pgraph.passages.numbers import numbers_in
 
 _REMEDY = (
@@ -25,7 +26,7 @@ _REMEDY = (
 class ValueReport:
     """Findings, and how many values were compared, implied by the claim itself, or not checked."""
 
-    findings: tuple[PassageFinding, ...]
+    findings: tuple[Finding, ...]
     checked: int
     implied: int
 
@@ -41,7 +42,7 @@ class ValueChecker:
 
     def check(self, values: tuple[StatedValue, ...]) -> ValueReport:
         """Every value against the passages of its claim."""
-        findings: list[PassageFinding] = []
+        findings: list[Finding] = []
         checked = implied = 0
         for value in values:
             if value.precision == "openPeriod" and value.datatype in DATES and not value.year_from:
@@ -95,9 +96,9 @@ class ValueChecker:
         return self._data.passages[iri].text_of(self._text)
 
 
-def _unreadable(value: StatedValue) -> PassageFinding:
+def _unreadable(value: StatedValue) -> Finding:
     name = value.name.replace(terms.R2P, "r2p:")
-    return PassageFinding(
+    return wrong(
         "value-unreadable",
         f"{name} of {value.node} has '{value.lexical}', which is no xsd:{value.datatype}",
         value.claim,
@@ -121,11 +122,12 @@ def _named(year: int, precision: str) -> str:
     return f"the year {year}"
 
 
-def _finding(value: StatedValue, missing: str) -> PassageFinding:
+def _finding(value: StatedValue, missing: str) -> Finding:
     name = value.name.replace(terms.R2P, "r2p:")
-    return PassageFinding(
+    return wrong(
         "date-not-in-passage" if value.datatype in DATES else "figure-not-in-passage",
         f"{name} {value.lexical} of {value.node} is not in the claim's passages; {missing}",
         value.claim,
         _REMEDY,
+        (value.node, value.name, value.lexical),
     )

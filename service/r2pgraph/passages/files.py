@@ -164,7 +164,7 @@ def _holds_places(file: DataFile, layout: Layout) -> bool:
 
 
 def _refuse_unusable(data: PassageData, size: int) -> None:
-    problems = [f"{one.iri}: {one.message}" for one in data.malformed]
+    problems = [f"{one.focus}: {one.message}" for one in data.malformed]
     problems += [
         f"{anchor.iri}: {anchor.span.start}-{anchor.span.end} is not inside the text"
         for anchor in data.anchors
@@ -176,10 +176,8 @@ def _refuse_unusable(data: PassageData, size: int) -> None:
 
 def _author(corpus: Corpus, source: str) -> str | None:
     """Who speaks where the running text names nobody."""
-    for quad in corpus.quads():
-        if plain(quad.subject) == source and quad.predicate.value == terms.AUTHOR:
-            return plain(quad.object)
-    return None
+    authors = corpus.stating(terms.AUTHOR)
+    return next((plain(quad.object) for quad in authors if plain(quad.subject) == source), None)
 
 
 def _head(slug: str, name: str) -> str:

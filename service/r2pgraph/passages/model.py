@@ -8,20 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.passages.source_map import SourceMap, Span
 
 DATES = ("date", "gYear", "gYearMonth")
 """The datatypes of XML Schema whose values are compared with the dates of a passage."""
 
 
-@dataclass(frozen=True)
-class PassageFinding:
-    """Something wrong with a passage, an anchor or a figure: code, sentence, thing, remedy."""
-
-    code: str
-    message: str
-    iri: str
-    remedy: str
+def wrong(
+    rule: str, message: str, focus: str, remedy: str, statement: tuple[str, ...] = ()
+) -> Finding:
+    """Something wrong with a passage, an anchor or a figure; where it stands is not known here."""
+    violation = Severity.VIOLATION
+    return Finding("passages", rule, violation, message, remedy, focus, statement=statement)
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class PassageData:
     passages: dict[str, Passage]
     stated_in: dict[str, tuple[str, ...]]
     values: tuple[StatedValue, ...]
-    malformed: tuple[PassageFinding, ...] = ()
+    malformed: tuple[Finding, ...] = ()
     withdrawn: frozenset[str] = frozenset()
 
     @property

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
 from r2pgraph.errors import SourceRecordMalformedError
+from r2pgraph.findings import Finding
 from r2pgraph.layout import FileKind
 from r2pgraph.load import Corpus, name_of, plain
 from r2pgraph.passages.model import (
@@ -21,9 +22,9 @@ from r2pgraph.passages.model import (
     Anchor,
     Passage,
     PassageData,
-    PassageFinding,
     Piece,
     StatedValue,
+    wrong,
 )
 from r2pgraph.passages.source_map import (
     NonBodySpan,
@@ -96,7 +97,7 @@ def read_passages(corpus: Corpus) -> PassageData:
     """
     index = _Index(corpus)
     passages: dict[str, Passage] = {}
-    malformed: list[PassageFinding] = []
+    malformed: list[Finding] = []
     for iri in index.of_type.get(terms.PASSAGE_CLASS, []):
         try:
             passages[iri] = _passage(index, iri)
@@ -125,10 +126,8 @@ def checked_properties(corpus: Corpus) -> frozenset[str]:
     """The properties whose values must occur in the passage, as the ontology marks them."""
     return frozenset(
         quad.subject.value
-        for quad in corpus.quads_of(FileKind.ONTOLOGY, FileKind.EXTRA)
-        if quad.predicate.value == terms.CHECKED_IN_PASSAGE
-        and isinstance(quad.subject, ox.NamedNode)
-        and plain(quad.object) in ("true", "1")
+        for quad in corpus.stating(terms.CHECKED_IN_PASSAGE, FileKind.ONTOLOGY, FileKind.EXTRA)
+        if isinstance(quad.subject, ox.NamedNode) and plain(quad.object) in ("true", "1")
     )
 
 
@@ -269,8 +268,8 @@ def _in_claims(corpus: Corpus, claims: Iterable[str]) -> Iterator[ox.Quad]:
             yield quad
 
 
-def _malformed(iri: str, what: str) -> PassageFinding:
-    return PassageFinding(
+def _malformed(iri: str, what: str) -> Finding:
+    return wrong(
         "passage-malformed",
         f"the passage {what}",
         iri,

@@ -3,12 +3,12 @@
 import argparse
 
 from r2pgraph import arguments
-from r2pgraph.build import cache_folder
 from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import load_corpus
 from r2pgraph.memo import Memo
 from r2pgraph.reason.publish import file_name, says_the_same, to_trig
 from r2pgraph.reason.standpoint import Standpoint, infer, standpoints
+from r2pgraph.store import cache_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

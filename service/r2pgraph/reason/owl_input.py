@@ -32,12 +32,12 @@ _XSD = [
     "hexBinary base64Binary anyURI dateTime dateTimeStamp",
 ]
 # OWL 2 Structural Specification, section 4: the datatypes every reasoner must know.
-_DATATYPES = frozenset(
+DATATYPES = frozenset(
     [terms.XSD + name for names in _XSD for name in names.split()]
     + [terms.RDF + "PlainLiteral", terms.RDF + "XMLLiteral", terms.RDF + "langString"]
     + [terms.RDFS + "Literal", terms.OWL + "real", terms.OWL + "rational"]
 )
-_ANNOTATIONS = frozenset(
+ANNOTATION_PROPERTIES = frozenset(
     [terms.RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")]
     + [
         terms.OWL + name
@@ -118,7 +118,7 @@ class _Declared:
         for subject, predicate, value in triples:
             if predicate.value == terms.RDF_TYPE and isinstance(value, ox.NamedNode):
                 types.setdefault(value.value, set()).add(subject.value)
-        self._annotations = types.get(terms.OWL_ANNOTATION_PROPERTY, set()) | _ANNOTATIONS
+        self._annotations = types.get(terms.OWL_ANNOTATION_PROPERTY, set()) | ANNOTATION_PROPERTIES
         self._properties = {p for kind in _PROPERTY_CLASSES for p in types.get(kind, set())}
         self._classes = types.get(terms.OWL_CLASS, set())
         self._ontologies = types.get(terms.OWL_ONTOLOGY, set())
@@ -153,11 +153,11 @@ def _is_ill_typed(literal: ox.Literal) -> bool:
 def _has_foreign_datatype(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
     """Whether it is a literal of, or the name of, a datatype outside the list of OWL 2."""
     if isinstance(value, ox.Literal):
-        return value.datatype.value not in _DATATYPES
+        return value.datatype.value not in DATATYPES
     return (
         isinstance(value, ox.NamedNode)
         and value.value.startswith(terms.XSD)
-        and value.value not in _DATATYPES
+        and value.value not in DATATYPES
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.catalogue import header_of
+from r2pgraph.grammar.header import header_of
 from r2pgraph.load import Corpus, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.reason.owl_input import Triple
@@ -149,8 +149,6 @@ def _slug(iri: str) -> str:
 
 
 def _labels(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    for quad in corpus.union_quads():
-        if quad.predicate.value == terms.RDFS_LABEL and isinstance(quad.subject, ox.NamedNode):
-            value = quad.object
-            if isinstance(value, ox.Literal):
-                yield quad.subject.value, value.value
+    for quad in corpus.stating(terms.RDFS_LABEL):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+            yield quad.subject.value, quad.object.value

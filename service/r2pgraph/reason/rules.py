@@ -12,13 +12,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.engine.guard import inspect
 from r2pgraph.errors import (
     QueryError,
     RuleBrokenError,
     RulesMissingError,
     UnknownStandpointError,
 )
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.load import Corpus, name_of, read_text
 from r2pgraph.reason.owl_input import Triple
 
@@ -85,8 +85,8 @@ def _store(corpus: Corpus, claims: set[str]) -> ox.Store:
     """Union without claims as default graph; the claims chosen as named graphs."""
     stated = {
         quad.subject.value
-        for quad in corpus.union_quads()
-        if quad.predicate.value == terms.STATED_BY and isinstance(quad.subject, ox.NamedNode)
+        for quad in corpus.stating(terms.STATED_BY)
+        if isinstance(quad.subject, ox.NamedNode)
     }
     apart, chosen = [], []
     for quad in corpus.union_quads():

@@ -18,7 +18,7 @@ from r2pgraph.errors import (
     UnknownStandpointError,
 )
 from r2pgraph.layout import FileKind
-from r2pgraph.load import Corpus, name_of, read_text
+from r2pgraph.load import Corpus, name_of, plain, read_text
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason.confirm import confirmed
 from r2pgraph.reason.denial import none_follows
@@ -87,21 +87,15 @@ def infer(corpus: Corpus, standpoint: str, memo: Memo = NOTHING_KEPT) -> Standpo
 def standpoints(corpus: Corpus) -> list[str]:
     """The authors of the sources whose claims the graph holds."""
     sources = {
-        quad.subject.value
-        for quad in corpus.union_quads()
-        if quad.predicate.value == terms.RDF_TYPE
-        and isinstance(quad.object, ox.NamedNode)
-        and quad.object.value == terms.SOURCE_CLASS
-        and isinstance(quad.subject, ox.NamedNode)
+        quad.subject
+        for quad in corpus.stating(terms.RDF_TYPE)
+        if plain(quad.object) == terms.SOURCE_CLASS
     }
     return sorted(
         {
             quad.object.value
-            for quad in corpus.union_quads()
-            if quad.predicate.value == terms.AUTHOR
-            and isinstance(quad.subject, ox.NamedNode)
-            and quad.subject.value in sources
-            and isinstance(quad.object, ox.NamedNode)
+            for quad in corpus.stating(terms.AUTHOR)
+            if quad.subject in sources and isinstance(quad.object, ox.NamedNode)
         }
     )
 
@@ -127,8 +121,8 @@ class _Projection:
         made = {predicate.value for _, predicate, _ in self._by_triple}
         self._stated = {
             (q.subject, q.predicate, q.object)
-            for q in corpus.union_quads()
-            if q.predicate.value in made
+            for predicate in made
+            for q in corpus.stating(predicate)
         }
         self._background = owl_input(ontology)
         self._input = owl_input(self._quads)
@@ -240,9 +234,7 @@ class _Projection:
 def _reference_quads(corpus: Corpus) -> Iterable[ox.Quad]:
     """The triples of files that hold no claim: neutral descriptions, and the records of works."""
     for file in corpus.union_files:
-        if file.kind is FileKind.TRIPLES and not any(
-            quad.predicate.value == terms.STATED_BY for quad in file.quads
-        ):
+        if file.kind is FileKind.TRIPLES and terms.STATED_BY not in file.stating:
             yield from (q for q in file.quads if not _is_passage_data(q))
 
 

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from r2pgraph import terms
 from r2pgraph.engine.base import Engine, Row, rows
 from r2pgraph.engine.formats import JSON, N_TRIPLES
-from r2pgraph.engine.guard import inspect
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.sparql.evidence import evidence_of
 
 _KEY_LENGTH = 16

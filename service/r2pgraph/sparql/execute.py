@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from r2pgraph.engine.base import Engine, Result
 from r2pgraph.engine.formats import JSON, ResultFormat
-from r2pgraph.engine.guard import Shape, inspect
-from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError
+from r2pgraph.grammar.guard import Shape, inspect
+from r2pgraph.grammar.syntax import with_prefixes
 from r2pgraph.sparql.describe import write_triples
 from r2pgraph.sparql.diagnosis import diagnose, is_empty
 from r2pgraph.sparql.evidence import answer_with, evidence_of

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from r2pgraph import terms
 from r2pgraph.abridging import abridged
 from r2pgraph.engine.base import Engine
-from r2pgraph.engine.guard import Shape
+from r2pgraph.grammar.guard import Shape
 from r2pgraph.prefixes import shorten
 from r2pgraph.sparql.reading import BLANK, IRI, Compared, Reading, comparable, read
 from r2pgraph.sparql.vocabulary import Vocabulary

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import Kind, Token, all_tokens
+from r2pgraph.grammar.tokens import Kind, Token, all_tokens
 from r2pgraph.xsd import NUMBERS
 
 IRI = "iri"

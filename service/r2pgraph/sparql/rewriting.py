@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from r2pgraph.engine.tokens import Kind, Token, tokens
+from r2pgraph.grammar.tokens import Kind, Token, tokens
 
 GRAPH_VARIABLE = "graphOfTheTriple"
 _BLANK_VARIABLE = "blankNode_"

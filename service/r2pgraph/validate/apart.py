@@ -36,7 +36,8 @@ class Apart(Generic[Result]):
     all that begin later. `lost` and `late` make the result of what ended, or did not; `lost` is
     told what it wrote to standard error last. `memory` is how many bytes a piece of work may take
     beyond what is there when it is begun, 0 for any: what needs more fails with `MemoryError` or is
-    lost.
+    lost. `watch` is told how many pieces are done and which are being worked at, whenever that
+    changes.
     """
 
     work: Callable[[str], Result]
@@ -46,6 +47,7 @@ class Apart(Generic[Result]):
     jobs: int
     deadline: float
     memory: Callable[[str], int] = lambda _: 0
+    watch: Callable[[int, Sequence[str]], None] = lambda _done, _running: None
 
     def results(self, names: Sequence[str]) -> dict[str, Result]:
         """The result of each, begun in the order of the names."""
@@ -57,6 +59,7 @@ class Apart(Generic[Result]):
                     name = waiting.pop(0)
                     self.prepare(name)
                     running[name] = self._begun(name, [one.answer for one in running.values()])
+                self.watch(len(found), list(running))
                 for name, result in self._ended(running):
                     running.pop(name).end()
                     found[name] = result

@@ -20,7 +20,6 @@ from typing import Any
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.build import apart_quads, build_store
 from r2pgraph.catalogue import CatalogueQuery
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
@@ -28,13 +27,14 @@ from r2pgraph.engine.forked import ForkedEngine
 from r2pgraph.engine.formats import CSV
 from r2pgraph.engine.worker import Stores
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.findings import Finding
 from r2pgraph.load import name_of
 from r2pgraph.shortcuts import as_quads, read_shortcuts, triples_of
+from r2pgraph.store import apart_quads, build_store
 from r2pgraph.union import lent
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.query_style import NAME, Table, finding
-from r2pgraph.validate.report import Finding
 
 DEADLINE = 30.0
 # What names the answers of other than plain questions begin with.

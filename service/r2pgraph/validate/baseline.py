@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from r2pgraph.errors import ConfigurationError, R2PGraphError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import shown
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.settings import line_of_table, read_toml, unknown_key
 
 NAME = "baseline"
@@ -136,7 +137,8 @@ def accept(
 def _is_whole(result: CheckResult, context: Context) -> bool:
     """Whether a check would have found all that it can find."""
     without_text = result.name in _NEEDS_TEXT and context.text is None
-    return context.changes is None and not result.problems and not without_text
+    left_out = result.name not in context.selected
+    return context.changes is None and not result.problems and not without_text and not left_out
 
 
 def _is_judged(entry: Entry, judged: set[str], context: Context) -> bool:

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.memo import Memo
 from r2pgraph.repository import Revision
-from r2pgraph.validate.inputs import ALL, FOLDERS, INPUTS, kind_of
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.inputs import FOLDERS
+from r2pgraph.validate.part import Part
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.version import checking_version
 
 Found = tuple[str, str, str, str]
@@ -24,26 +26,12 @@ Run = Callable[[Path, list[str]], Iterable[CheckResult]]
 
 
 @dataclass(frozen=True)
-class Changes:
-    """The files that changed since a revision; `run` asks checks, `text` is the source's digest.
-
-    `whole` says that files are not where ours are, so that each may concern every check.
-    """
+class Changes(Part):
+    """The files that changed since a revision; `run` asks checks, `text` is the source's digest."""
 
     revision: Revision
-    paths: frozenset[Path]
     run: Run
     text: str = ""
-    whole: bool = False
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """What kinds of files are among them."""
-        return frozenset(kind_of(path.relative_to(self.revision.root)) for path in self.paths)
-
-    def concern(self, check: str) -> bool:
-        """Whether anything changed that a check looks at."""
-        return self.whole or "code" in self.kinds or bool(INPUTS.get(check, ALL) & self.kinds)
 
     @property
     def only_data(self) -> bool:
@@ -69,7 +57,7 @@ class Changes:
         known = self._before(elsewhere, memo) if elsewhere else frozenset()
         kept, dropped = [], 0
         for result in found:
-            new = [f for f in result.findings if self._is_here(f) or self._is_new(f, known)]
+            new = [f for f in result.findings if self.has(f) or self._is_new(f, known)]
             dropped += len(result.findings) - len(new)
             kept.append(replace(result, findings=tuple(new)))
         noted = {"files changed": len(self.paths), "findings of before, not listed": dropped}
@@ -78,14 +66,11 @@ class Changes:
             left_out.append("form and literals of these files, which are looked at one by one")
         return [CheckResult("changes", noted=noted, left_out=tuple(left_out)), *kept]
 
-    def _is_here(self, finding: Finding) -> bool:
-        return finding.path is None or finding.path.absolute() in self.paths
-
     def _asks(self, finding: Finding) -> bool:
-        return not self._is_here(finding) and finding.severity is not Severity.INFO
+        return not self.has(finding) and finding.severity is not Severity.INFO
 
     def _is_new(self, finding: Finding, known: frozenset[Found]) -> bool:
-        return self._asks(finding) and _key(finding, self.revision.root) not in known
+        return self._asks(finding) and _key(finding, self.root) not in known
 
     def _before(self, checks: list[str], memo: Memo) -> frozenset[Found]:
         """What the checks found in the files of the revision."""
@@ -97,7 +82,7 @@ class Changes:
                 results = self.run(root, checks)
                 return [_key(f, root) for result in results for f in result.findings]
 
-        place = (self.revision.commit, str(self.revision.root))
+        place = (self.revision.commit, str(self.root))
         parts = ["before", checking_version(), self.text, *place, *checks]
         before: list[list[str]] = memo.recall(parts, find)
         return frozenset((one[0], one[1], one[2], one[3]) for one in before)

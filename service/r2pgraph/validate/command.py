@@ -15,10 +15,12 @@ from typing import Any
 
 from r2pgraph import arguments
 from r2pgraph.errors import UsageError
+from r2pgraph.findings import Severity
 from r2pgraph.layout import shown
 from r2pgraph.validate.baseline import FILE
-from r2pgraph.validate.project import find_project
-from r2pgraph.validate.report import Report, Severity
+from r2pgraph.validate.named import find_named
+from r2pgraph.validate.progress import Progress
+from r2pgraph.validate.report import Report
 from r2pgraph.validate.reports import FORMATS, write
 from r2pgraph.validate.reports.view import View
 from r2pgraph.validate.run import CHECKS, DEADLINE, MEMORY, Request, processors
@@ -39,6 +41,15 @@ class Target:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the command's arguments."""
+    parser.add_argument(
+        "paths",
+        type=Path,
+        nargs="*",
+        metavar="PATHS",
+        help="files or folders: tell what is found in these. They are checked with the project "
+        "that they are in: the nearest folder above with ontology/ and triples/, r2pgraph.toml, "
+        "pyproject.toml or .git, else their own. A folder that is a project is checked whole",
+    )
     parser.add_argument(
         "--only",
         metavar="A,B",
@@ -115,11 +126,14 @@ def run(args: argparse.Namespace) -> int:
     """Exit 0 clean, 1 findings, 2 usage, 3 unparsable, 4 not completed, 5 nothing checked.
 
     Raises:
-        UsageError: two reports are for standard output, or a file cannot be written.
+        UsageError: two reports are for standard output, a file cannot be written, or paths that
+            are named cannot be checked.
     """
     targets = args.targets or (Target(),)
     if sum(target.path is None for target in targets) > 1:
         raise UsageError("two reports are for standard output; give one of them --output FILE")
+    layout, named = find_named(args.paths, args.root)
+    progress = Progress(sys.stderr)
     request = Request(
         _names(args.only),
         _names(args.skip),
@@ -131,10 +145,14 @@ def run(args: argparse.Namespace) -> int:
         args.changed_since,
         args.baseline,
         float(args.deadline),
+        named,
+        progress,
         args.memory,
     )
-    layout = find_project(args.root)
-    report, context = run_checks(layout, request)
+    try:
+        report, context = run_checks(layout, request)
+    finally:
+        progress.clear()
     view = View(layout.root, context.corpus.prefixes, args.infos)
     for target in sorted(targets, key=lambda one: one.path is not None):
         _hand_over(report, view, target)

@@ -5,7 +5,8 @@ Must not know any check.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +24,10 @@ from r2pgraph.passages.text import SourceText
 from r2pgraph.prefixes import declared_prefixes, shorten
 from r2pgraph.union import load_union
 from r2pgraph.validate.changes import Changes
-from r2pgraph.validate.spots import spot_of_thing
+from r2pgraph.validate.spots import spot_of_statement
 from r2pgraph.validate.version import checking_version
 
+Where = tuple[Path | None, int | None, int | None]
 _MOST_STEPS = 50
 _LEADS_OUT = ("the file is a link that leads out of the folder", "put the file itself here")
 
@@ -104,22 +106,54 @@ class Context:
         """An IRI as messages show it."""
         return shorten(iri, self.corpus.prefixes)
 
-    def place(self, subject: str, graph: str | None = None) -> tuple[Path | None, int | None]:
-        """File and line where a thing is described; nothing if it is not.
+    def place(self, subject: str, graph: str | None = None) -> Where:
+        """File, line and column where a thing is described; nothing if it is not.
 
         Without a graph it is the place where the thing gets its type: a claim is a subject in the
         graphs of other claims too.
         """
         wanted = graph or self._typed_in.get(subject)
-        found = self.corpus.position(subject, wanted) or self.corpus.position(subject)
-        return found or self._searched(subject)
+        found = self.corpus.place(subject, wanted) or self.corpus.place(subject)
+        if found:
+            return found[0], *found[1]
+        # Of some formats the text does not tell where; then the file alone is known.
+        return next((file.path for file, _ in self.said_of.get(subject, ())), None), None, None
 
-    def _searched(self, subject: str) -> tuple[Path | None, int | None]:
-        """As `place`, in files of which only the triples are known: where the name stands first."""
-        for file in self.corpus.files if subject else ():
-            if not file.blocks and any(plain(quad.subject) == subject for quad in file.quads):
-                return file.path, spot_of_thing(file, subject)[0]
-        return None, None
+    def place_of(self, subject: str, said: Sequence[str], graph: str | None = None) -> Where:
+        """Where it is said of a thing what a finding is about; else where the thing is described.
+
+        Args:
+            subject: an address, or the label of a node without a name.
+            said: the property, the value or both, as plain texts, the likeliest first.
+        """
+        quads = self.said_of.get(subject, ())
+        if graph and (inside := [one for one in quads if name_of(one[1].graph_name) == graph]):
+            quads = inside
+        of_property = [one for one in quads if one[1].predicate.value in said]
+        of_values = ([one for one in quads if plain(one[1].object) == text] for text in said)
+        found = [one for one in of_property if plain(one[1].object) in said]
+        found = found or next((one for one in of_values if len(one) == 1), of_property)
+        if found:
+            return found[0][0].path, *spot_of_statement(*found[0])
+        if quads and isinstance(quads[0][1].subject, ox.BlankNode):
+            return quads[0][0].path, *spot_of_statement(*quads[0], subject)
+        return self.place(subject, graph)
+
+    def place_of_quad(self, quad: ox.Quad) -> Where:
+        """Where a statement stands; nothing if no file has it."""
+        for file, one in self.said_of.get(plain(quad.subject), ()):
+            if one == quad:
+                return file.path, *spot_of_statement(file, one)
+        return None, None, None
+
+    @cached_property
+    def said_of(self) -> dict[str, list[tuple[LoadedFile, ox.Quad]]]:
+        """Each subject with the statements about it and their files."""
+        found: dict[str, list[tuple[LoadedFile, ox.Quad]]] = defaultdict(list)
+        for file in self.corpus.files:
+            for quad in file.quads:
+                found[plain(quad.subject)].append((file, quad))
+        return dict(found)
 
     def named(self, node: object) -> str:
         """The thing itself, or the one that is described with it if it has no name of its own."""

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
-from r2pgraph.load import name_of
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import Finding, Severity
 
 RUN = 12
 """The number of words in a row that is too many."""
@@ -38,7 +37,6 @@ def copied_runs(context: Context, text: str) -> tuple[list[Finding], int]:
         compared += 1
         if any(run in source for run in _runs(quad.object.value)):
             subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-            path, line = context.place(subject, name_of(quad.graph_name))
             findings.append(
                 Finding(
                     "passages",
@@ -47,8 +45,7 @@ def copied_runs(context: Context, text: str) -> tuple[list[Finding], int]:
                     f"{RUN} words in a row are the source's",
                     "say it in words of our own",
                     subject,
-                    path,
-                    line,
+                    *context.place_of_quad(quad),
                 )
             )
     return findings, compared

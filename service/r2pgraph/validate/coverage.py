@@ -5,11 +5,12 @@ Must not know how letters are counted.
 
 from __future__ import annotations
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.passages.covered import COMMAND, coverage_file
 from r2pgraph.passages.read import read_passages
 from r2pgraph.passages.text import map_of_text
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "coverage"
 

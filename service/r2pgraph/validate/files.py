@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import Layout, shown
-from r2pgraph.validate.report import Finding, Severity
 
 _RDF = (".nt", ".nq", ".n3", ".ttl", ".turtle", ".trig", ".rdf", ".owl", ".xml", ".jsonld", ".json")
 _QUERY = (".rq", ".ru", ".sparql")
@@ -42,7 +42,7 @@ def _reason(layout: Layout, path: Path, suffix: str) -> tuple[str, str]:
     if suffix in _QUERY:
         return (
             "the file is not read: queries are ontology/checks/<name>.rq, "
-            "ontology/rules/<name>.rq, ontology/shortcuts/<name>.rq or "
+            "ontology/rules/<name>.rq, shortcuts/<name>.rq of ontology or queries, and "
             "queries/<category>/<name>.rq",
             "move it there with the ending .rq, or take it away",
         )

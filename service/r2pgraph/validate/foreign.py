@@ -12,11 +12,12 @@ from importlib import import_module
 import pyoxigraph as ox
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, shown
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import Project
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.settings import line_of_key
 from r2pgraph.validate.shapes import has_shapes
 from r2pgraph.validate.syntax import graphs_in_two_files, unparsed_finding
@@ -33,6 +34,7 @@ _REASONS = {
     "passages": "there are no passages of a source",
     "labels": "there are no claims that somebody states",
     "coverage": _OURS,
+    "profile": "no file declares an ontology",
     "owl": "no file declares an ontology",
     "inferred": _OURS,
     "queries": "there are no queries",
@@ -67,7 +69,7 @@ def _applies(name: str, project: Project, context: Context) -> bool:
         return any(isinstance(quad.object, ox.Literal) for quad in context.corpus.quads())
     if name == "shapes":
         return any(map(has_shapes, files))
-    if name == "owl":
+    if name in ("profile", "owl"):
         return any(file.kind is FileKind.ONTOLOGY for file in files)
     if name in ("passages", "labels"):
         wanted = {"passages": (terms.RDF_TYPE, terms.R2P + "Passage"), "labels": ()}[name]

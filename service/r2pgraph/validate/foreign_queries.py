@@ -15,13 +15,14 @@ import pyoxigraph as ox
 
 from r2pgraph.engine.forked import ForkedEngine
 from r2pgraph.engine.formats import CSV, JSON, N_TRIPLES
-from r2pgraph.engine.guard import inspect
 from r2pgraph.engine.worker import Stores
 from r2pgraph.errors import DataSyntaxError, QueryError, QuerySyntaxError, R2PGraphError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.load import name_of, read_text
 from r2pgraph.union import add
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "queries"
 DEADLINE = 30.0

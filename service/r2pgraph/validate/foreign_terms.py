@@ -17,11 +17,12 @@ import pyoxigraph as ox
 from rdflib import namespace as vocabularies
 
 from r2pgraph import terms as names
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.load import LoadedFile, name_of, plain
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import TERM_TYPES
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "terms"
@@ -125,13 +126,8 @@ class _Terms:
         hint = f"did you mean {shorten(near[0], file.prefixes)}? " if near else ""
         remedy = f"{hint}correct the name, or describe what it stands for"
         focus = self._context.named(plain(quad.subject))
-        if file.blocks and isinstance(quad.subject, ox.NamedNode):
-            line, column = spot_of_statement(file, quad)
-            return Finding(
-                NAME, rule, severity, f"{short} {what}", remedy, focus, file.path, line, column
-            )
-        line = self._context.place(focus, name_of(quad.graph_name))[1] or 1
-        return Finding(NAME, rule, severity, f"{short} {what}", remedy, focus, file.path, line)
+        spot = spot_of_statement(file, quad, name)
+        return Finding(NAME, rule, severity, f"{short} {what}", remedy, focus, file.path, *spot)
 
 
 def _terms_of(vocabulary: type[vocabularies.DefinedNamespace]) -> set[str]:

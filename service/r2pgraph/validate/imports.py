@@ -7,14 +7,15 @@ reasoning is done.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import namespace as vocabularies
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import Finding, Severity
 from r2pgraph.validate.spots import spot_of_statement
 
 RULE = "import-absent"
@@ -23,14 +24,9 @@ _KNOWN = "RDF RDFS OWL SKOS SH PROV DCTERMS DC DCAT FOAF VOID ORG QB SOSA SSN TI
 
 def absent(context: Context, check: str) -> tuple[list[Finding], tuple[str, ...]]:
     """A finding for each import of what is not here; sentences for those of known vocabularies."""
-    here = frozenset(_named(context))
     known = {_bare(str(getattr(vocabularies, name)._NS)) for name in _KNOWN.split()}
-    findings, left_out, seen = [], [], set()
-    for file, quad in _imports(context):
-        name = plain(quad.object)
-        if _bare(name) in here or (file.path, name) in seen:
-            continue
-        seen.add((file.path, name))
+    findings, left_out = [], []
+    for (_, name), (file, quad) in missing(context).items():
         if _bare(name) in known:
             left_out.append(f"what <{name}> says, which is imported and not here")
             continue
@@ -42,6 +38,16 @@ def absent(context: Context, check: str) -> tuple[list[Finding], tuple[str, ...]
             Finding(check, RULE, warning, message, remedy, focus, file.path, line, column)
         )
     return findings, tuple(dict.fromkeys(left_out))
+
+
+def missing(context: Context) -> dict[tuple[Path, str], tuple[LoadedFile, ox.Quad]]:
+    """The imports of what is not here: the file and the name, with the statement."""
+    here = frozenset(_named(context))
+    found: dict[tuple[Path, str], tuple[LoadedFile, ox.Quad]] = {}
+    for file, quad in _imports(context):
+        if _bare(plain(quad.object)) not in here:
+            found.setdefault((file.path, plain(quad.object)), (file, quad))
+    return found
 
 
 def _imports(context: Context) -> Iterator[tuple[LoadedFile, ox.Quad]]:

@@ -5,11 +5,12 @@ Must not know how anything is inferred.
 
 from __future__ import annotations
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.reason.publish import file_name, says_the_same, to_trig
 from r2pgraph.reason.standpoint import infer, standpoints
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "inferred"
 

@@ -22,6 +22,7 @@ INPUTS = {
     "passages": _DATA,
     "labels": _DATA,
     "coverage": _DATA,
+    "profile": frozenset({"ontology", "alignments", "reference"}),
     "owl": frozenset({"ontology", "alignments", "reference"}),
     "inferred": _DATA | {"rules", "inferred"},
     "queries": ALL - {"checks", "rules"} | {"other"},

@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from r2pgraph.errors import DataFileMissingError
+from r2pgraph.findings import Finding, Severity, ShapeResult
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus, read_bytes
 from r2pgraph.memo import key_of
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.inputs import ALL, FOLDERS, INPUTS, kind_of
 from r2pgraph.validate.project import Project
-from r2pgraph.validate.report import CheckResult, Finding, Severity, ShapeResult
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.version import checking_version
 
 _QUERY = (".rq", ".sparql")

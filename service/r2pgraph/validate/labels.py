@@ -11,12 +11,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from r2pgraph import terms
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.load import plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.dangling import CLOSED, dangling
-from r2pgraph.validate.report import CheckResult, Finding, Severity
-from r2pgraph.validate.topics import Label, Reference, read_labels, read_reference, stems
+from r2pgraph.validate.report import CheckResult
+from r2pgraph.validate.topics import (
+    Label,
+    Reference,
+    Words,
+    is_name,
+    read_labels,
+    read_reference,
+    stems,
+)
 
 NAME = "labels"
 # "Not" and "never" turn a sentence round; the other small words hardly change it.
@@ -128,7 +137,14 @@ def _twins(context: Context, reference: Reference) -> Iterator[Finding]:
                     thing,
                     f"its name '{' '.join(words)}' is nearly one of {context.short(other)}",
                     "make them one, or give them names that say what sets them apart",
+                    _written(context, thing, words),
                 )
+
+
+def _written(context: Context, thing: str, words: Words) -> str:
+    """The name of a thing that has some words, as it is written."""
+    texts = [plain(quad.object) for _, quad in context.said_of[thing] if is_name(quad)]
+    return min((text for text in texts if {*words} <= {*stems(text)}), key=len)
 
 
 def _concepts(context: Context) -> frozenset[str]:
@@ -152,6 +168,8 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-def _finding(context: Context, rule: str, focus: str, message: str, remedy: str) -> Finding:
-    path, line = context.place(focus)
-    return Finding(NAME, rule, Severity.WARNING, message, remedy, focus, path, line)
+def _finding(
+    context: Context, rule: str, focus: str, message: str, remedy: str, name: str = ""
+) -> Finding:
+    place = context.place_of(focus, [name or terms.RDFS_LABEL])
+    return Finding(NAME, rule, Severity.WARNING, message, remedy, focus, *place)

@@ -13,11 +13,12 @@ import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
 from r2pgraph.abridging import abridged
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_statement
 
 NAME = "literals"

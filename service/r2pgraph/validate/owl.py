@@ -12,8 +12,8 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import NothingToReasonError, R2PGraphError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
-from r2pgraph.load import name_of
 from r2pgraph.prefixes import shorten
 from r2pgraph.reason.denial import coherent
 from r2pgraph.reason.explain import (
@@ -25,9 +25,10 @@ from r2pgraph.reason.hermit import check_input, individuals_of
 from r2pgraph.reason.owl_input import OwlInput, owl_input
 from r2pgraph.reason.pellet import Axiom
 from r2pgraph.reason.words import in_words
-from r2pgraph.validate.context import Context
+from r2pgraph.validate.axioms import place_of_axiom
+from r2pgraph.validate.context import Context, Where
 from r2pgraph.validate.imports import absent
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "owl"
 
@@ -97,7 +98,6 @@ def _explained(explain: Callable[[], Explanation]) -> Explanation | None:
 def _finding(
     context: Context, rule: str, focus: str, effect: str, why: Explanation | None
 ) -> Finding:
-    path, line = context.place(focus)
     statements = [_statement(context, quad) for quad in why.quads] if why else []
     axioms = [_axiom(context, axiom) for axiom in why.axioms] if why else []
     if not statements:
@@ -107,7 +107,17 @@ def _finding(
     if axioms:
         message += f", given that {', '.join(axioms)}"
     remedy = "take back or correct one of the statements, or the axiom that they break"
-    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, focus, path, line)
+    return Finding(
+        NAME, rule, Severity.VIOLATION, message, remedy, focus, *_place(context, focus, why)
+    )
+
+
+def _place(context: Context, focus: str, why: Explanation | None) -> Where:
+    """Where the first statement stands that has a part in it, or an axiom about the focus."""
+    if why and why.quads:
+        return context.place_of_quad(why.quads[0])
+    own = (axiom for axiom in (why.axioms if why else ()) if axiom.term == focus)
+    return next((place_of_axiom(context, axiom) for axiom in own), context.place(focus))
 
 
 def _statement(context: Context, quad: ox.Quad) -> str:
@@ -116,13 +126,12 @@ def _statement(context: Context, quad: ox.Quad) -> str:
     words = " ".join(
         shorten(getattr(part, "value", str(part)), context.corpus.prefixes) for part in parts
     )
-    subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
-    path, line = context.place(subject, name_of(quad.graph_name))
+    path, line, _ = context.place_of_quad(quad)
     return f"'{words}' ({path.name}:{line})" if path else f"'{words}'"
 
 
 def _axiom(context: Context, axiom: Axiom) -> str:
-    """An axiom with the place of the term it is about."""
+    """An axiom with its place."""
     text = in_words(axiom.text, context.corpus.prefixes)
-    path, line = context.place(axiom.term)
+    path, line, _ = place_of_axiom(context, axiom)
     return f"'{text}' ({path.name}:{line})" if path else f"'{text}'"

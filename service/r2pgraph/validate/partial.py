@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import tokens
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.findings import Finding
+from r2pgraph.grammar.tokens import tokens
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.inputs import ALL, INPUTS, kind_of
 from r2pgraph.validate.project import Project
-from r2pgraph.validate.report import CheckResult, Finding, Problem
+from r2pgraph.validate.report import CheckResult, Problem
 
 _SYNTAX = "syntax"
 _NONE = frozenset[str]()
@@ -40,6 +41,13 @@ _RESTS_ON: dict[str, dict[str, frozenset[str]]] = {
         _NONE,
     ),
     "labels": dict.fromkeys(("label-like-anothers", "kind-is-a-twin"), _NONE),
+    "profile": dict.fromkeys(
+        (
+            *("reserved-name", "datatype-not-in-owl", "anonymous-individual"),
+            *("name-of-two-kinds", "property-not-simple", "chain-irregular"),
+        ),
+        _NONE,
+    ),
     "owl": dict.fromkeys(("ontology-inconsistent", "class-unsatisfiable"), _NONE),
     "queries": dict.fromkeys(
         (

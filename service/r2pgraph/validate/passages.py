@@ -6,10 +6,14 @@ never calls it checked. Must not know how passages are proved.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
+from r2pgraph.findings import Finding
 from r2pgraph.passages.check import check_passages
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.copies import copied_runs
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 
 NAME = "passages"
 # What shapes and rules say of the same node; not said twice in one run.
@@ -39,21 +43,13 @@ def check(context: Context) -> CheckResult:
     twice = set(GUARDED_ELSEWHERE) if {"shapes", "rules"} <= context.selected else set()
     if "literals" in context.selected:
         twice.add("value-unreadable")
-    findings = []
-    for found in report.findings:
-        if found.code not in twice:
-            path, line = context.place(found.iri)
-            violation = Severity.VIOLATION
-            findings.append(
-                Finding(
-                    NAME, found.code, violation, found.message, found.remedy, found.iri, path, line
-                )
-            )
+    findings = placed(context, (one for one in report.findings if one.rule not in twice))
     counts = report.counts
     noted = {
         "anchors compared with the text": counts.anchors_compared,
         "figures and dates": counts.values,
         "of them compared": counts.values_checked,
+        "open periods, which no number states": counts.values_implied,
     }
     if text is not None:
         copies, literals = copied_runs(context, text.text)
@@ -70,6 +66,16 @@ def check(context: Context) -> CheckResult:
         if unchecked and context.require_text
         else None,
     )
+
+
+def placed(context: Context, findings: Iterable[Finding]) -> list[Finding]:
+    """Findings with the place of the statement that is wrong, or of the thing."""
+    found = []
+    for finding in findings:
+        subject, *said = finding.statement or (finding.focus,)
+        path, line, column = context.place_of(subject, said, finding.focus)
+        found.append(replace(finding, path=path, line=line, column=column, statement=()))
+    return found
 
 
 def _unchecked(number: int, with_text: bool) -> str:

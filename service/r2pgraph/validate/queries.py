@@ -13,6 +13,7 @@ from pathlib import Path
 
 from r2pgraph.catalogue import CatalogueQuery, read_catalogue
 from r2pgraph.errors import CatalogueError, DataSyntaxError, NothingToCheckError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.load import read_text
 from r2pgraph.validate.asking import Asked, answering, nowhere
 from r2pgraph.validate.context import Context
@@ -24,7 +25,7 @@ from r2pgraph.validate.query_style import (
     judge_table,
     judge_text,
 )
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.withdrawals import surely_left_out
 
 _AS_BEFORE = "idle parameters and answers from withdrawn claims, as no question changed"

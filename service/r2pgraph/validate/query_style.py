@@ -11,9 +11,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from r2pgraph.catalogue import CatalogueQuery
-from r2pgraph.engine.tokens import Token, tokens
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.tokens import Token, tokens
 from r2pgraph.load import is_claim, read_text
-from r2pgraph.validate.report import Finding, Severity
 
 NAME = "queries"
 Table = list[list[str]]

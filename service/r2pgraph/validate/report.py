@@ -1,4 +1,4 @@
-"""What checks report: findings, counts, and why something was not checked.
+"""What checks report: their findings, counts, and why something was not checked.
 
 Must not know how anything is checked or shown.
 """
@@ -7,62 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
-from pathlib import Path
+
+from r2pgraph.findings import Finding, Severity
 
 NOTHING_CHECKED = 5
 _PRECEDENCE = (2, 3, 5, 4, 1)
-
-
-class Severity(Enum):
-    """How grave a finding is: a violation stops publication, a warning and an info are listed."""
-
-    VIOLATION = "violation"
-    WARNING = "warning"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """0 for the gravest."""
-        return list(Severity).index(self)
-
-
-@dataclass(frozen=True)
-class ShapeResult:
-    """What SHACL says of one result besides its focus: IRIs, and a value as N-Triples have it.
-
-    What is no IRI, such as a shape without a name or a path of several steps, is left empty.
-    """
-
-    shape: str = ""
-    component: str = ""
-    path: str = ""
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is wrong: by which rule of which check, where, and what to do about it.
-
-    `focus` is the IRI of the thing that is wrong, where it has one; `line` and `column` count from
-    1, the column in characters.
-    """
-
-    check: str
-    rule: str
-    severity: Severity
-    message: str
-    remedy: str
-    focus: str = ""
-    path: Path | None = None
-    line: int | None = None
-    column: int | None = None
-    of_shape: ShapeResult | None = None
-
-    @property
-    def name(self) -> str:
-        """The rule with its check, as reports show it."""
-        return f"{self.check}/{self.rule}"
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from r2pgraph import arguments
 from r2pgraph.catalogue import load_catalogue
+from r2pgraph.findings import Finding
 from r2pgraph.layout import find_layout, shown
 from r2pgraph.load import load_corpus, read_text
 from r2pgraph.validate.asking import answering
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.queries import expected_file
 from r2pgraph.validate.query_style import Table
-from r2pgraph.validate.report import Finding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

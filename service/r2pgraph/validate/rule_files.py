@@ -14,11 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from r2pgraph.catalogue import header_of
 from r2pgraph.errors import RuleFileError
+from r2pgraph.findings import Severity
+from r2pgraph.grammar.header import header_of
 from r2pgraph.layout import shown
 from r2pgraph.load import read_text
-from r2pgraph.validate.report import Severity
 
 _FIELDS = ("title", "why", "severity", "focus", "message", "remedy")
 

@@ -11,19 +11,21 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.guard import inspect
-from r2pgraph.engine.syntax import syntax_error
 from r2pgraph.errors import DataSyntaxError, NothingToCheckError, QueryError, RuleFileError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.syntax import syntax_error
 from r2pgraph.layout import shown
 from r2pgraph.load import plain
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.partial import stays_true, unread
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
+from r2pgraph.validate.report import CheckResult, Problem
 from r2pgraph.validate.rule_files import Rule, read_rule
 
 NAME = "rules"
 _UNUSABLE = "rule-unusable"
+_PLACES = ("focus", "graph")
 # Names of columns, rows of plain texts, and whether a node without a name is among them.
 Answer = dict[str, Any]
 
@@ -132,8 +134,9 @@ def _broken(context: Context, rule: Rule, answer: Answer) -> Iterator[Finding]:
         if (focus, message) in seen:
             continue
         seen.add((focus, message))
-        path, line = context.place(focus, texts.get("graph"))
-        yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, path, line)
+        said = [text for name, text in texts.items() if text and name not in _PLACES]
+        place = context.place_of(texts["focus"], said, texts.get("graph"))
+        yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, *place)
 
 
 def _sentences(rule: Rule, values: dict[str, str]) -> tuple[str, str]:

@@ -9,28 +9,31 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from threading import active_count
 from typing import cast
 
-from r2pgraph.build import cache_folder
 from r2pgraph.errors import R2PGraphError, UnknownCheckError, UsageError
+from r2pgraph.findings import Severity
 from r2pgraph.layout import Layout
 from r2pgraph.load import Corpus
 from r2pgraph.memo import Memo
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
 from r2pgraph.repository import find_revision
+from r2pgraph.store import cache_folder
 from r2pgraph.validate.apart import Apart
 from r2pgraph.validate.baseline import FILE, accept
 from r2pgraph.validate.changes import Changes
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.kept import Kept
+from r2pgraph.validate.named import Named
 from r2pgraph.validate.partial import told
+from r2pgraph.validate.progress import Progress
 from r2pgraph.validate.project import Project, find_project
-from r2pgraph.validate.report import CheckResult, Problem, Report, Severity
+from r2pgraph.validate.report import CheckResult, Problem, Report
 from r2pgraph.validate.spots import with_columns
 
 Check = Callable[[Context], CheckResult]
@@ -43,6 +46,7 @@ CHECKS = (
     "passages",
     "labels",
     "coverage",
+    "profile",
     "owl",
     "inferred",
     "queries",
@@ -66,7 +70,8 @@ class Request:
     """What a run is to do.
 
     `jobs` is how many checks may run at a time, `deadline` how many seconds each may take, `memory`
-    how many megabytes beyond what was read.
+    how many megabytes beyond what was read; `named` are the files that it is about, if not all;
+    `progress` shows what is being done.
     """
 
     only: tuple[str, ...] = ()
@@ -79,6 +84,8 @@ class Request:
     changed_since: str | None = None
     baseline: Path | None = None
     deadline: float = DEADLINE
+    named: Named | None = None
+    progress: Progress = field(default_factory=Progress)
     memory: int = MEMORY
 
 
@@ -93,6 +100,7 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     """
     selected = chosen(request.only, request.skip)
     memo = Memo(cache_folder() if request.use_cache else None)
+    request.progress.show("reading files")
     corpus, unparsed = read_files(layout)
     gc.freeze()  # what was read stays until the end, so that nobody need look at it again
     foreign = isinstance(layout, Project) and not read_maps(corpus)
@@ -104,17 +112,19 @@ def run(layout: Layout, request: Request) -> tuple[Report, Context]:
     context = Context(
         layout, corpus, unparsed, text, request.require_text, names, memo, changes, known
     )
-    wanted = [name for name in selected if _is_wanted(name, changes)]
-    found = _results(wanted, context, request)
+    parts: list[Changes | Named] = [one for one in (changes, request.named) if one is not None]
+    wanted = [name for name in selected if _not_wanted(name, parts) is None]
+    done = {result.name: result for result in _results(wanted, context, request)}
+    found = [_not_wanted(name, parts) or done[name] for name in selected]
     if changes is not None:
-        done = {result.name: result for result in found}
-        found = [done.get(name) or changes.not_run(name) for name in selected]
         found = changes.narrowed(found, memo)
     baseline = request.baseline or layout.root / FILE
     if request.baseline or baseline.is_file():
-        found = accept(baseline, found, context)
+        found = accept(baseline, found, replace(context, selected=frozenset(wanted)))
     if isinstance(layout, Project):
         found = [*import_module("r2pgraph.validate.foreign").configuration(layout), *found]
+    if request.named is not None:
+        found = request.named.narrowed(found)
     placed = (replace(result, findings=with_columns(result.findings)) for result in found)
     return Report((*refused, *placed), request.fail_on), context
 
@@ -139,11 +149,13 @@ def _changes(layout: Layout, request: Request, text: SourceText | None) -> Chang
         context = Context(before, corpus, unparsed, text, request.require_text, frozenset(names))
         return _results(names, context, request)
 
-    return Changes(revision, revision.changed(), run_before, digest, whole)
+    return Changes(revision.root, revision.changed(), whole, revision, run_before, digest)
 
 
-def _is_wanted(name: str, changes: Changes | None) -> bool:
-    return changes is None or name == _ALWAYS or changes.concern(name)
+def _not_wanted(name: str, parts: list[Changes | Named]) -> CheckResult | None:
+    """The result of a check that the run is not about; None of one that is to run."""
+    others = (part for part in parts if name != _ALWAYS and not part.concerns(name))
+    return next((part.not_run(name) for part in others), None)
 
 
 def processors() -> int:
@@ -156,13 +168,16 @@ def _results(names: list[str], context: Context, request: Request) -> list[Check
     kept = Kept(context)
     found = {name: kept.recalled(name) for name in names}
     unknown = [name for name in names if found[name] is None]
-    new = _found(unknown, kept, request)
+    new = _found(unknown, kept, request, len(names) - len(unknown))
     kept.keep(new.values())
     return [found[name] or new[name] for name in names]
 
 
-def _found(names: list[str], kept: Kept, request: Request) -> dict[str, CheckResult]:
-    """Runs checks, each in a process that has all that was read and is ended at the deadline."""
+def _found(names: list[str], kept: Kept, request: Request, known: int) -> dict[str, CheckResult]:
+    """Runs checks, each in a process that has all that was read and is ended at the deadline.
+
+    So many others are `known`.
+    """
     if active_count() > 1:  # A process that has threads must not fork.
         return {name: _result(name, kept.context_of(name)) for name in names}
 
@@ -185,6 +200,9 @@ def _found(names: list[str], kept: Kept, request: Request) -> dict[str, CheckRes
         late=lambda name: unfinished(name, late),
         jobs=request.jobs,
         deadline=request.deadline,
+        watch=lambda done, running: request.progress.checks(
+            known + done, known + len(names), running
+        ),
         memory=lambda name: 0 if name in _REASON else request.memory * 1024 * 1024,
     )
     return apart.results(sorted(names, key=lambda name: (*_LONGEST_FIRST, name).index(name)))

@@ -6,8 +6,6 @@ validator is not sure that all is well. Must not know what any shape is about.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 import pyshacl
 import rdflib
@@ -15,14 +13,12 @@ from pyshacl.errors import ConstraintLoadError, ReportableRuntimeError, ShapeLoa
 from rdflib import SH
 
 from r2pgraph.errors import ShapesUnusableError
-from r2pgraph.load import plain
-from r2pgraph.validate.context import Context
+from r2pgraph.findings import Finding, Severity, ShapeResult
+from r2pgraph.validate.context import Context, Where
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.report import Finding, Severity, ShapeResult
 from r2pgraph.validate.shape_nodes import rule_name
 from r2pgraph.validate.shape_words import in_words
 from r2pgraph.validate.shapes import NAME
-from r2pgraph.validate.spots import spot_of_statement
 
 _SEVERITIES = {
     str(SH.Violation): Severity.VIOLATION,
@@ -65,7 +61,6 @@ def _finding(
     focus = context.named(results.value(node, SH.focusNode))
     what, remedy = _words(context, shapes, results, node)
     told = _told(results, node)
-    path, line, column = _place(context, focus, told)
     return Finding(
         NAME,
         _rule_of(results, node),
@@ -73,9 +68,7 @@ def _finding(
         what,
         remedy,
         focus,
-        path,
-        line,
-        column,
+        *_place(context, results, node),
         told,
     )
 
@@ -120,18 +113,12 @@ def _told(results: rdflib.Graph, node: rdflib.term.Node) -> ShapeResult:
     )
 
 
-def _place(
-    context: Context, focus: str, told: ShapeResult
-) -> tuple[Path | None, int | None, int | None]:
+def _place(context: Context, results: rdflib.Graph, node: rdflib.term.Node) -> Where:
     """Where the value stands that a shape minds; without one, where the focus is described."""
-    for file in context.corpus.files if told.path and told.value else ():
-        for quad in file.quads:
-            said = (plain(quad.subject), quad.predicate.value, _n3(quad.object))
-            if said == (focus, told.path, told.value):
-                return file.path, *spot_of_statement(file, quad)
-    return *context.place(focus), None
-
-
-def _n3(term: object) -> str:
-    """A term in the spelling of rdflib."""
-    return str(term) if isinstance(term, ox.NamedNode | ox.Literal) else ""
+    path = results.value(node, SH.resultPath)
+    focus, value = results.value(node, SH.focusNode), results.value(node, SH.value)
+    inverse = results.value(path, SH.inversePath)
+    if inverse is not None and value is not None:
+        return context.place_of(str(value), [str(inverse), str(focus)])
+    said = [str(one) for one in (path, value) if one not in (None, focus)]
+    return context.place_of(str(focus), said)

@@ -13,13 +13,14 @@ from importlib import import_module
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import tokens
 from r2pgraph.errors import NothingToCheckError, ShapesUnusableError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.tokens import tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.conformance import surely_conforms
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.shape_nodes import Looked, Shapes, focus_counts
 
 NAME = "shapes"
@@ -94,7 +95,6 @@ def _described(context: Context) -> list[ox.Quad]:
 
 def _idle(context: Context, looked: Looked) -> Finding:
     """A shape that found nothing: a slip where nothing has the name that it targets."""
-    path, line = context.place(looked.shape)
     severity, remedy = Severity.INFO, "correct its target, unless the data has no such thing yet"
     message = f"{looked.name} found nothing to look at"
     if looked.aimless:
@@ -105,4 +105,6 @@ def _idle(context: Context, looked: Looked) -> Finding:
         names = " and ".join(context.short(name) for name in looked.unknown)
         message += f": nothing in ontology and data has to do with {names}"
     focus = looked.shape if ":" in looked.shape else ""
-    return Finding(NAME, "shape-without-focus", severity, message, remedy, focus, path, line)
+    return Finding(
+        NAME, "shape-without-focus", severity, message, remedy, focus, *context.place(looked.shape)
+    )

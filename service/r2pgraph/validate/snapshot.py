@@ -21,11 +21,12 @@ import pyoxigraph as ox
 
 from r2pgraph import arguments, terms
 from r2pgraph.errors import NothingToCheckError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, Layout, find_layout, shown
 from r2pgraph.load import Corpus, LoadedFile, load_corpus, name_of, plain, read_text
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 
 NAME = "snapshot"
 COMMAND = "r2pgraph snapshot"
@@ -206,11 +207,12 @@ def _pieces(line: str) -> list[str]:
     return [piece for part in line.split(_PARTS) for piece in part.split("; ")]
 
 
-def _finding(message: str, focus: str, path: Path | None, line: int | None) -> Finding:
+def _finding(
+    message: str, focus: str, path: Path | None, line: int | None, column: int | None = None
+) -> Finding:
     remedy = f"correct the data; if they are right, run {COMMAND} and have the difference reviewed"
-    return Finding(
-        NAME, "line-differs", Severity.VIOLATION, message, remedy, focus, path, line or 1
-    )
+    place = (path, line or 1, column)
+    return Finding(NAME, "line-differs", Severity.VIOLATION, message, remedy, focus, *place)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,12 +1,7 @@
-"""Line and column, from 1, of a name or a statement in a file that has been parsed.
-
-Parsers give triples without positions; these are found again by the words of the text, so they are
-near misses at worst, never of another file. Must not know any check.
-"""
+"""Line and column, from 1, of what findings are about. Must not know any check."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -14,54 +9,32 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph.errors import R2PGraphError
-from r2pgraph.load import LoadedFile, name_of, plain, read_text
-from r2pgraph.prefixes import shorten
-from r2pgraph.validate.report import Finding
+from r2pgraph.findings import Finding
+from r2pgraph.load import LoadedFile, plain, read_text
 
-Spot = tuple[int, int]
+Spot = tuple[int | None, int | None]
+NOWHERE: Spot = (None, None)
 
 
-def spot_of_statement(file: LoadedFile, quad: ox.Quad) -> Spot:
-    """Where a statement's value is, in whichever description of the subject it stands.
+def spot_of_statement(file: LoadedFile, quad: ox.Quad, name: str = "") -> Spot:
+    """Where the value of a statement stands, or another part of it that has a name.
 
-    Without the value, as where it is written in another way, it is the place of the property, and
-    without that the first of the description.
+    Where the text does not tell, it is the place at which the subject is described, if there is
+    one such place only.
     """
-    subject, name, value = plain(quad.subject), quad.predicate.value, plain(quad.object)
-    graph = name_of(quad.graph_name)
-    lines = read_text(file.path).splitlines()
-    starts = [*(block.line for block in file.blocks), len(lines) + 1]
-    first: Spot | None = None
-    if not file.blocks:
-        return spot_of_thing(file, subject)
-    for block, end in zip(file.blocks, starts[1:], strict=True):
-        if (block.graph or file.source.graph, block.subject) != (graph, subject):
-            continue
-        first = first or (block.line, start_of(lines, block.line))
-        at = _first(lines, block.line, end, *_written(name, file))
-        if at is None:
-            continue
-        if isinstance(quad.object, ox.NamedNode):
-            names = _written(value, file)
-        else:
-            names = tuple(value.strip().splitlines()[:1])
-        return _first(lines, at[0], end, *names) or at
-    return first or (1, 1)
+    statement = file.statements.get(quad)
+    if statement is None:
+        described = [block for block in file.blocks if block.subject == plain(quad.subject)]
+        return described[0][2:] if len(described) == 1 else NOWHERE
+    parts = {plain(quad.subject): statement.subject, quad.predicate.value: statement.predicate}
+    is_value = name in ("", plain(quad.object))
+    return file.written.place(statement.value if is_value else parts.get(name, statement.value))
 
 
-def spot_of_thing(file: LoadedFile, subject: str) -> Spot:
-    """Where a name stands first in a file of which only the triples are known, such as RDF/XML."""
-    return spot_of_name(file.path, 1, subject, re.split("[#/]", subject)[-1] or subject)
-
-
-def spot_of_name(path: Path, start: int, *names: str) -> Spot:
-    """Where one of some names stands first, from a line of a file on; else that line."""
-    pattern = re.compile("|".join(rf"{re.escape(name)}(?![\w-])" for name in names))
-    lines = read_text(path).splitlines()
-    for number, line in enumerate(lines[start - 1 :], start):
-        if found := pattern.search(line):
-            return number, found.start() + 1
-    return start, start_of(lines, start)
+def spot_of_prefix(file: LoadedFile, prefix: str) -> Spot:
+    """Where a prefix is declared."""
+    at = file.written.prefixes.get(prefix)
+    return NOWHERE if at is None else file.written.place(at)
 
 
 def start_of(lines: list[str], number: int) -> int:
@@ -86,19 +59,6 @@ def with_columns(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 def _lines(path: Path) -> list[str]:
     try:
-        return read_text(path).splitlines()
+        return read_text(path).split("\n")
     except R2PGraphError:  # a file that is missing, or is no text, is what the finding is about
         return []
-
-
-def _written(name: str, file: LoadedFile) -> tuple[str, ...]:
-    return shorten(name, file.prefixes), f"<{name}>"
-
-
-def _first(lines: list[str], start: int, end: int, *names: str) -> Spot | None:
-    """Where in a stretch one of some names stands first."""
-    for number in range(start, max(end, start + 1)):
-        found = [at for name in names if name and (at := lines[number - 1].find(name)) >= 0]
-        if found:
-            return number, min(found) + 1
-    return None

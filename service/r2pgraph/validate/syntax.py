@@ -11,13 +11,14 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.errors import DataSyntaxError, DataTooDeepError, DefaultGraphTripleError
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind
-from r2pgraph.load import LoadedFile, is_claim, name_of, read_text
+from r2pgraph.load import LoadedFile, is_claim, read_text
 from r2pgraph.prefixes import CHAPTER
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.files import unread
-from r2pgraph.validate.report import CheckResult, Finding, Problem, Severity
-from r2pgraph.validate.spots import spot_of_name, spot_of_statement
+from r2pgraph.validate.report import CheckResult, Problem
+from r2pgraph.validate.spots import spot_of_prefix, spot_of_statement
 
 NAME = "syntax"
 MOST_LINES = 1000
@@ -74,7 +75,6 @@ def _blank_nodes(file: LoadedFile) -> Iterator[Finding]:
         if subject in seen or (not named and seen):
             continue
         seen.add(subject)
-        line = file.lines.get((name_of(quad.graph_name), subject)) if subject else None
         yield Finding(
             NAME,
             "blank-node",
@@ -83,7 +83,7 @@ def _blank_nodes(file: LoadedFile) -> Iterator[Finding]:
             "give the blank node an IRI of its own",
             subject,
             file.path,
-            line or 1,
+            *spot_of_statement(file, quad),
         )
 
 
@@ -138,8 +138,8 @@ def _graphs_elsewhere(files: tuple[LoadedFile, ...]) -> Iterator[Finding]:
 
 
 def _of_graph(rule: str, message: str, remedy: str, name: str, file: LoadedFile) -> Finding:
-    line = next((block.line for block in file.blocks if block.graph == name), 1)
-    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, name, file.path, line)
+    line, column = next((block[2:] for block in file.blocks if block.graph == name), (1, 1))
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, name, file.path, line, column)
 
 
 def _belongs(name: str, file: LoadedFile) -> bool:
@@ -155,7 +155,7 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
                 yield _chapter_elsewhere(file, iri)
             continue
         known = declared.get(prefix)
-        line, column = spot_of_name(file.path, 1, f"{prefix}:")
+        line, column = spot_of_prefix(file, prefix)
         yield Finding(
             NAME,
             "prefix-differs" if known else "prefix-unlisted",
@@ -170,7 +170,7 @@ def _prefixes(file: LoadedFile, declared: dict[str, str]) -> Iterator[Finding]:
 
 
 def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
-    line, column = spot_of_name(file.path, 1, f"{CHAPTER}:")
+    line, column = spot_of_prefix(file, CHAPTER)
     return Finding(
         NAME,
         "chapter-is-another-file",
@@ -185,7 +185,7 @@ def _chapter_elsewhere(file: LoadedFile, iri: str) -> Finding:
 
 def _length(file: LoadedFile) -> Iterator[Finding]:
     """The reference layer is looked things up in, so its files are short enough to read."""
-    lines = len(read_text(file.path).splitlines())
+    lines = len(read_text(file.path).split("\n"))
     if file.source.graph.startswith(terms.REFERENCE_GRAPHS) and lines > MOST_LINES:
         yield Finding(
             NAME,
@@ -206,7 +206,7 @@ def _closing_dots(file: LoadedFile) -> Iterator[Finding]:
     if file.path.suffix.lower() not in (".ttl", ".trig") or file.kind is FileKind.INFERRED:
         return
     starts = True
-    for number, line in enumerate(read_text(file.path).splitlines(), 1):
+    for number, line in enumerate(read_text(file.path).split("\n"), 1):
         words = line.strip()
         if not words or words.lower().startswith(("@prefix", "@base", "#")):
             continue

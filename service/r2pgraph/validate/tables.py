@@ -15,10 +15,11 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.catalogue import load_catalogue
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, Layout, shown
 from r2pgraph.load import LoadedFile, load_file, plain, read_text
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
+from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.rule_files import read_rules
 
 NAME = "tables"

@@ -16,14 +16,15 @@ import pyoxigraph as ox
 
 from r2pgraph import __version__
 from r2pgraph import terms as names
-from r2pgraph.engine.tokens import Kind, tokens
 from r2pgraph.errors import DataSyntaxError
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.grammar.tokens import Kind, tokens
 from r2pgraph.layout import FileKind
 from r2pgraph.load import LoadedFile, name_of, plain, read_text
-from r2pgraph.prefixes import shorten
+from r2pgraph.positions import Written
 from r2pgraph.validate.context import Context
-from r2pgraph.validate.report import CheckResult, Finding, Severity
-from r2pgraph.validate.spots import spot_of_name
+from r2pgraph.validate.report import CheckResult
+from r2pgraph.validate.spots import NOWHERE, Spot, spot_of_statement
 from r2pgraph.validate.version import checking_version
 
 NAME = "terms"
@@ -146,18 +147,21 @@ def _query_uses(context: Context, unreadable: list[str]) -> Iterator[_Use]:
 
 def _names_of_query(text: str) -> list[str]:
     """The terms of our own in a query."""
+    return [name for name, _ in _own_names(text)]
+
+
+def _own_names(text: str) -> Iterator[tuple[str, int]]:
+    """The terms of our own in a query, each with where it stands."""
     found = list(tokens(text))
     own = {
         name.text
         for word, name, iri in zip(found, found[1:], found[2:], strict=False)
         if word.keyword == "PREFIX" and iri.text == f"<{names.R2P}>"
     }
-    used = []
     for token in found:
         prefix, colon, local = token.text.partition(":")
         if token.kind is Kind.NAME and local and prefix + colon in own:
-            used.append(names.R2P + local)
-    return used
+            yield names.R2P + local, token.start
 
 
 def _undeclared(
@@ -229,7 +233,6 @@ def _shared_labels(context: Context) -> Iterator[Finding]:
             continue
         other = labelled.setdefault(plain(quad.object).casefold(), term)
         if other != term:
-            path, line = context.place(term)
             yield Finding(
                 NAME,
                 "label-shared",
@@ -237,8 +240,7 @@ def _shared_labels(context: Context) -> Iterator[Finding]:
                 f"the label is that of r2p:{other.removeprefix(names.R2P)} too",
                 "give each term a label of its own",
                 term,
-                path,
-                line,
+                *context.place_of(term, [names.RDFS_LABEL]),
             )
 
 
@@ -251,9 +253,9 @@ def _speakers_without_label(context: Context) -> Iterator[Finding]:
     }
     said_by = {plain(quad.object): plain(quad.subject) for quad in reversed(spoken)}
     for speaker in sorted(said_by.keys() - labelled):
-        path, line = context.place(speaker)
-        if path is None:  # who is nowhere described is told where somebody cites them
-            path, line = context.place(said_by[speaker])
+        place = context.place(speaker)
+        if place[0] is None:  # who is nowhere described is told where somebody cites them
+            place = context.place_of(said_by[speaker], [speaker])
         yield Finding(
             NAME,
             "speaker-without-label",
@@ -261,8 +263,7 @@ def _speakers_without_label(context: Context) -> Iterator[Finding]:
             "somebody who is cited has no name",
             "give the speaker an rdfs:label",
             speaker,
-            path,
-            line,
+            *place,
         )
 
 
@@ -272,7 +273,6 @@ def _versions(context: Context) -> Iterator[Finding]:
         if quad.predicate.value != names.OWL_VERSION_IRI:
             continue
         if not plain(quad.object).endswith(f"/{__version__}"):
-            path, line = context.place(plain(quad.subject))
             yield Finding(
                 NAME,
                 "version-differs",
@@ -280,8 +280,7 @@ def _versions(context: Context) -> Iterator[Finding]:
                 f"the version IRI does not end in /{__version__}, the version of the package",
                 "change owl:versionIRI and owl:versionInfo together with the package",
                 plain(quad.subject),
-                path,
-                line,
+                *context.place_of_quad(quad),
             )
 
 
@@ -289,7 +288,6 @@ def _unused(context: Context, used: frozenset[str] | set[str]) -> Iterator[Findi
     """Terms that stand nowhere but in their own description."""
     for name in sorted(context.declared - used):
         if name.startswith(names.R2P):
-            path, line = context.place(name)
             yield Finding(
                 NAME,
                 "term-unused",
@@ -297,8 +295,7 @@ def _unused(context: Context, used: frozenset[str] | set[str]) -> Iterator[Findi
                 "the term is declared and used nowhere yet",
                 "nothing need be done; remove it only with a major version",
                 name,
-                path,
-                line,
+                *context.place(name),
             )
 
 
@@ -308,15 +305,26 @@ def _first_uses(uses: Iterable[_Use]) -> list[_Use]:
 
 
 def _finding(context: Context, rule: str, use: _Use, message: str, remedy: str) -> Finding:
-    """A finding at the line of the name itself, as far as it can be found."""
-    start = 1
-    if use.subject:
-        path, line = context.place(use.subject, use.graph)
-        start = line if path == use.path and line else 1
-    short = shorten(use.name, context.prefixes_of(use.path))
-    line, column = spot_of_name(use.path, start, short, f"<{use.name}>")
-    violation = Severity.VIOLATION
-    return Finding(NAME, rule, violation, message, remedy, use.subject, use.path, line, column)
+    """A finding at the place of the name itself."""
+    file = next((file for file in context.corpus.files if file.path == use.path), None)
+    spot = _spot(file, use) if file else _spot_in_query(use)
+    return Finding(NAME, rule, Severity.VIOLATION, message, remedy, use.subject, use.path, *spot)
+
+
+def _spot(file: LoadedFile, use: _Use) -> Spot:
+    """Where a name stands first in a file of RDF, in the description of the subject."""
+    for quad in file.quads:
+        place = (plain(quad.subject), name_of(quad.graph_name))
+        if place == (use.subject, use.graph) and use.name in _iris(quad):
+            return spot_of_statement(file, quad, use.name)
+    return NOWHERE
+
+
+def _spot_in_query(use: _Use) -> Spot:
+    """Where a name of ours stands first in a query."""
+    text = read_text(use.path)
+    found = (at for name, at in _own_names(text) if name == use.name)
+    return next((Written(text).place(at) for at in found), NOWHERE)
 
 
 def _nearest(name: str, known: Iterable[str], start: str, shown: str = "") -> str:

@@ -87,15 +87,11 @@ class Reference:
 
 def read_reference(corpus: Corpus) -> Reference:
     """The reference layer, and the nodes of claims, which lead on to what they are said of."""
-    claims = frozenset(
-        plain(quad.subject)
-        for quad in corpus.union_quads()
-        if quad.predicate.value == terms.STATED_BY
-    )
+    claims = frozenset(plain(quad.subject) for quad in corpus.stating(terms.STATED_BY))
     reference = Reference(claims)
-    for quad in corpus.union_quads():
-        thing, is_typed = plain(quad.subject), quad.predicate.value == terms.RDF_TYPE
-        if is_typed and thing.startswith(terms.ID) and name_of(quad.graph_name) not in claims:
+    for quad in corpus.stating(terms.RDF_TYPE):
+        thing = plain(quad.subject)
+        if thing.startswith(terms.ID) and name_of(quad.graph_name) not in claims:
             reference.things.add(thing)
     for quad in corpus.union_quads():
         _take_in(reference, quad, in_claim=name_of(quad.graph_name) in claims)
@@ -139,6 +135,11 @@ def read_labels(corpus: Corpus, reference: Reference) -> Iterator[Label]:
         reached = reference.reached(mentioned[claim])
         beyond = tuple(topic for topic in topics if not _is_reached(topic, reached))
         yield Label(claim, text, topics, beyond)
+
+
+def is_name(quad: ox.Quad) -> bool:
+    """Whether a statement gives a thing a name."""
+    return quad.predicate.value in _NAMES
 
 
 def stems(text: str) -> Words:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from r2pgraph import terms
-from r2pgraph.engine.guard import inspect
-from r2pgraph.engine.tokens import Kind, Token, all_tokens
+from r2pgraph.grammar.guard import inspect
+from r2pgraph.grammar.tokens import Kind, Token, all_tokens
 
 CLAIM = "?claim"
 _ELSEWHERE = {"FROM", "VALUES"}

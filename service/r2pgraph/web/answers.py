@@ -15,7 +15,7 @@ from r2pgraph import terms, xsd
 from r2pgraph.claims import SECONDS, Value, plain
 from r2pgraph.engine.base import Row, rows
 from r2pgraph.engine.formats import JSON, TURTLE, ResultFormat
-from r2pgraph.engine.guard import inspect
+from r2pgraph.grammar.guard import inspect
 from r2pgraph.naming.names import fold
 from r2pgraph.sparql.problem import Answer
 from r2pgraph.sparql.request import HttpRequest

@@ -9,11 +9,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from r2pgraph.build import BuiltStore
 from r2pgraph.engine.base import Engine
 from r2pgraph.engine.published import PublishedEngine
 from r2pgraph.engine.remote import RemoteEngine
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.store import BuiltStore
 from r2pgraph.web.front import Front
 from r2pgraph.web.telling import tell, warn
 

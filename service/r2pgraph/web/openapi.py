@@ -11,7 +11,7 @@ from typing import Any
 from r2pgraph import __version__
 from r2pgraph.catalogue import Catalogue, CatalogueQuery, Parameter
 from r2pgraph.engine.formats import formats_for
-from r2pgraph.engine.guard import inspect
+from r2pgraph.grammar.guard import inspect
 
 VERSION = "3.1.0"
 _PROBLEM = "application/problem+json"

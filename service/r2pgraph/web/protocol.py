@@ -9,8 +9,8 @@ from flask import Blueprint, Response, request, send_file
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from r2pgraph.engine.formats import N_QUADS
-from r2pgraph.engine.guard import Complexity
 from r2pgraph.errors import NoDumpError
+from r2pgraph.grammar.guard import Complexity
 from r2pgraph.sparql import graph_store
 from r2pgraph.sparql.coding import coding_for
 from r2pgraph.sparql.execute import description_answer

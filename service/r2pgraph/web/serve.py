@@ -23,7 +23,6 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from r2pgraph import arguments
-from r2pgraph.build import ensure_store, of_files, packaged
 from r2pgraph.engine.accounts import Accounts, Budget
 from r2pgraph.engine.base import Engine, Limits
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
@@ -34,6 +33,7 @@ from r2pgraph.layout import Layout, find_layout
 from r2pgraph.load import load_corpus
 from r2pgraph.passages.read import read_maps
 from r2pgraph.passages.text import SourceText, map_of_text, read_source_text
+from r2pgraph.store import ensure_store, of_files, packaged
 from r2pgraph.web import settings
 from r2pgraph.web.app import create_app
 from r2pgraph.web.citations import citations_folder

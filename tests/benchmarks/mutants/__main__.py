@@ -39,7 +39,7 @@ COLLECTING = 60.0
 # What a test of a mutant may take: a while, and so many times what it took.
 WHILE, TIMES = 6.0, 5.0
 PARTS: dict[str, tuple[str, list[str]]] = {
-    "guard": ("engine/guard*.py", ["tests/engine/test_guard.py", "tests/fuzz/test_fuzz.py"]),
+    "guard": ("grammar/guard*.py", ["tests/grammar/test_guard.py", "tests/fuzz/test_fuzz.py"]),
     "pool": ("engine/pool*.py", ["tests/engine"]),
     "passages": ("passages/*.py", ["tests/passages"]),
 }

@@ -26,8 +26,8 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.conftest import ALMANAC, StartServer
 
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.layout import find_layout
+from r2pgraph.store import ensure_store, packaged
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 # How long a test waits for what a page does; a page that needs longer has failed.

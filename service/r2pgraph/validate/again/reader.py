@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 
 from r2pgraph import terms
-from r2pgraph.engine.tokens import Kind as Token
-from r2pgraph.engine.tokens import all_tokens
+from r2pgraph.grammar.tokens import Kind as Token
+from r2pgraph.grammar.tokens import all_tokens
 from r2pgraph.validate.again.pattern import (
     Choice,
     Group,

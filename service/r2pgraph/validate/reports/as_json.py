@@ -18,8 +18,9 @@ from __future__ import annotations
 import json
 
 from r2pgraph import __version__
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import shown
-from r2pgraph.validate.report import CheckResult, Finding, Report, Severity
+from r2pgraph.validate.report import CheckResult, Report
 from r2pgraph.validate.reports.view import View
 
 

@@ -7,7 +7,8 @@ report as SARIF. Must not know how anything is checked.
 
 from __future__ import annotations
 
-from r2pgraph.validate.report import Finding, Report, Severity
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.validate.report import Report
 from r2pgraph.validate.reports.text import sum_of
 from r2pgraph.validate.reports.view import View, safe, sentence
 

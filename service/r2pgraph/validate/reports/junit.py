@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from r2pgraph.validate.report import CheckResult, Finding, Report, ordered
+from r2pgraph.findings import Finding
+from r2pgraph.validate.report import CheckResult, Report, ordered
 from r2pgraph.validate.reports.text import counts_of
 from r2pgraph.validate.reports.view import View, safe, sentence
 

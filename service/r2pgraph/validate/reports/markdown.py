@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from r2pgraph.validate.report import Finding, Report, Severity
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.validate.report import Report
 from r2pgraph.validate.reports.text import counts_of, sum_of, verdict_of
 from r2pgraph.validate.reports.view import View, safe, sentence
 

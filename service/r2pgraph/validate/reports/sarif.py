@@ -12,7 +12,8 @@ import json
 from urllib.parse import quote
 
 from r2pgraph import __version__
-from r2pgraph.validate.report import CheckResult, Finding, Report, Severity
+from r2pgraph.findings import Finding, Severity
+from r2pgraph.validate.report import CheckResult, Report
 from r2pgraph.validate.reports.view import View, sentence
 
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}

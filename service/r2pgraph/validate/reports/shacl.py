@@ -14,7 +14,8 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.validate.report import Finding, Report, Severity, ShapeResult
+from r2pgraph.findings import Finding, Severity, ShapeResult
+from r2pgraph.validate.report import Report
 from r2pgraph.validate.reports.view import View, sentence
 
 _RULES = terms.BASE + "rule/"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
+from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import shown
-from r2pgraph.validate.report import CheckResult, Finding, Report, Severity
+from r2pgraph.validate.report import CheckResult, Report
 from r2pgraph.validate.reports.view import View, plural, safe, sentence
 
 _COLOURS = {Severity.VIOLATION: "31", Severity.WARNING: "33", Severity.INFO: "36"}

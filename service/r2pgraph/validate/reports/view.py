@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from r2pgraph.errors import R2PGraphError
+from r2pgraph.findings import Finding
 from r2pgraph.load import read_text
 from r2pgraph.prefixes import shorten
-from r2pgraph.validate.report import Finding
 
 # Controls, and what turns the direction of writing; line breaks are told apart by `safe`.
 _UNSEEN = re.compile(
@@ -58,7 +58,7 @@ class View:
         if finding.path not in self._texts:
             try:
                 inside = finding.path.resolve().is_relative_to(self.root.resolve())
-                self._texts[finding.path] = read_text(finding.path).splitlines() if inside else []
+                self._texts[finding.path] = read_text(finding.path).split("\n") if inside else []
             except R2PGraphError:
                 self._texts[finding.path] = []
         lines = self._texts[finding.path]

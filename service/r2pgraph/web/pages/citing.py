@@ -10,8 +10,8 @@ from flask import Blueprint, Response, request
 
 from r2pgraph import terms
 from r2pgraph.claims import SECONDS
-from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import ProtocolError, ResourceUnknownError
+from r2pgraph.grammar.syntax import with_prefixes
 from r2pgraph.sparql.citing import Again, Citation, Item, as_bibtex, ask_again, cite, works_of
 from r2pgraph.sparql.negotiate import HTML, preferred
 from r2pgraph.web.pages.resources import checked

@@ -29,7 +29,7 @@ COVERAGE_HEADER = "R2PGraph-Coverage"
 # Which page of a long answer; a question may have a parameter of its own that is called "page".
 _PART = "part"
 # Few enough for a light page: rows of a question weigh up to a kilobyte.
-_ROWS = 150
+_ROWS = 120
 
 
 @blueprint.get("/queries")

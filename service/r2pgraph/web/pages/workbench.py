@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from r2pgraph.claims import SECONDS
-from r2pgraph.engine.guard import Shape, inspect
-from r2pgraph.engine.syntax import with_prefixes
 from r2pgraph.errors import QuerySyntaxError, R2PGraphError
+from r2pgraph.grammar.guard import Shape, inspect
+from r2pgraph.grammar.syntax import with_prefixes
 from r2pgraph.sparql.diagnosis import diagnose
 from r2pgraph.sparql.evidence import Evidence, evidence_of
 from r2pgraph.sparql.notices import Notice, notices_for

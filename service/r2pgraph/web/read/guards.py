@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.catalogue import header_of
+from r2pgraph.grammar.header import header_of
 from r2pgraph.layout import Layout
 from r2pgraph.load import plain, read_text
 from r2pgraph.prefixes import shorten

@@ -25,8 +25,8 @@ from r2pgraph.claims import (
     text_of,
 )
 from r2pgraph.engine.base import Engine, Row, rows, select
-from r2pgraph.engine.binding import bind
 from r2pgraph.engine.formats import JSON
+from r2pgraph.grammar.binding import bind
 from r2pgraph.load import name_of
 
 MOST_POINTING = 5_000

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r2pgraph.engine.tokens import Kind, decode_codepoints, tokens
+from r2pgraph.grammar.tokens import Kind, decode_codepoints, tokens
 
 
 @pytest.mark.parametrize(

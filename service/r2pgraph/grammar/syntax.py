@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from r2pgraph.engine.tokens import Kind, Token, decode_codepoints, tokens
 from r2pgraph.errors import QuerySyntaxError
+from r2pgraph.grammar.tokens import Kind, Token, decode_codepoints, tokens
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _EXPECTED = re.compile(r'"[^"]*"|[A-Z][A-Za-z_ ]+')

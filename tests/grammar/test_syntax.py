@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from r2pgraph.engine.syntax import syntax_error, with_prefixes
+from r2pgraph.grammar.syntax import syntax_error, with_prefixes
 
 KNOWN = {
     "id": "https://w3id.org/r2pgraph/id/",

@@ -14,7 +14,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from r2pgraph import arguments
-from r2pgraph.build import ensure_store, packaged
 from r2pgraph.catalogue import Catalogue, CatalogueQuery, load_catalogue, read_query
 from r2pgraph.engine.base import Engine, Limits, Row, rows
 from r2pgraph.engine.embedded import EmbeddedEngine, EmbeddedSettings
@@ -27,6 +26,7 @@ from r2pgraph.naming.names import read_names
 from r2pgraph.naming.sources import read_sources
 from r2pgraph.prefixes import shorten
 from r2pgraph.sparql.evidence import evidence_of, rewritten, with_columns
+from r2pgraph.store import ensure_store, packaged
 from r2pgraph.uncovered import notice
 
 _FORMATS = {"csv": CSV, "json": JSON, "ttl": TURTLE}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from r2pgraph.positions import blocks
+from r2pgraph.positions import read_places
 
 PREFIX = "@prefix a: <http://a/> .\n"
 
@@ -27,6 +27,9 @@ def test_blocks(text: str, expected: list[tuple[str | None, str, int]]) -> None:
     def full(name: str | None) -> str | None:
         return name if name is None or ":" in name else "http://a/" + name
 
-    found = [(block.graph, block.subject, block.line) for block in blocks(PREFIX + text)]
+    found = [
+        (block.graph, block.subject, block.line)
+        for block in read_places(PREFIX + text, ".trig").blocks
+    ]
     wanted = [(full(graph), full(subject), line) for graph, subject, line in expected]
     assert found[: len(wanted)] == wanted

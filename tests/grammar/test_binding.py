@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from r2pgraph.engine.binding import Term, bind
 from r2pgraph.errors import UnknownParameterError
+from r2pgraph.grammar.binding import Term, bind
 
 P = "<http://p>"
 

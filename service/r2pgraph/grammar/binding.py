@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from r2pgraph.engine.tokens import Kind, Token, tokens
 from r2pgraph.errors import UnknownParameterError
+from r2pgraph.grammar.tokens import Kind, Token, tokens
 
 Term = ox.NamedNode | ox.Literal
 
