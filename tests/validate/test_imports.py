@@ -89,6 +89,6 @@ def test_ontology_without_individuals_is_checked(tmp_path: Path, validate: Valid
     make(tmp_path, {"c.ttl": empty})
     code, report = validate(tmp_path)
     (finding,) = report["findings"]
-    assert (code, finding["rule"], finding["line"]) == (1, "class-unsatisfiable", 3)
+    assert (code, finding["rule"], finding["line"]) == (1, "class-unsatisfiable", 4)
     assert "unknown" not in finding["message"]
     assert "(a.ttl:3)" in finding["message"]
