@@ -150,6 +150,7 @@ def test_long_texts_are_refused() -> None:
         ("SELECT * FROM <http://g> FROM NAMED <http://n> {}", ("http://g",), ("http://n",)),
         ("PREFIX a: <http://a/> ASK FROM a:g\\-1 {}", ("http://a/g-1",), ()),
         ("BASE <http://b/c> ASK FROM <d> {}", ("http://b/d",), ()),
+        ("BASE <http://b/c> PREFIX : <#> ASK FROM :g {}", ("http://b/c#g",), ()),
         ("PREFIX a: <http://a/> BASE <http://b/c> ASK FROM <d> {}", ("http://b/d",), ()),
         ("ASK FROM <http://g> FROM <http://g> {}", ("http://g",), ()),
         ("ASK fr\\u006Fm <http://g> {}", ("http://g",), ()),

@@ -37,6 +37,7 @@ from r2pgraph.errors.base import (
 from r2pgraph.errors.checks import (
     ConfigurationError,
     InconsistentStandpointError,
+    JavaMissingError,
     NothingToCheckError,
     NothingToReasonError,
     ReasonerFailedError,
@@ -107,6 +108,7 @@ __all__ = [
     "EngineUnavailableError",
     "GraphUnknownError",
     "InconsistentStandpointError",
+    "JavaMissingError",
     "ListPageUnknownError",
     "NameUnclearError",
     "NoDumpError",

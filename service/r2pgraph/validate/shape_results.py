@@ -17,6 +17,7 @@ from r2pgraph.findings import Finding, Severity, ShapeResult
 from r2pgraph.validate.context import Context, Where
 from r2pgraph.validate.graph import to_rdflib
 from r2pgraph.validate.shape_nodes import rule_name
+from r2pgraph.validate.shape_words import in_words
 from r2pgraph.validate.shapes import NAME
 
 _SEVERITIES = {
@@ -57,10 +58,8 @@ def _nodes(results: rdflib.Graph) -> list[rdflib.term.Node]:
 def _finding(
     context: Context, shapes: rdflib.Graph, results: rdflib.Graph, node: rdflib.term.Node
 ) -> Finding:
-    shape = results.value(node, SH.sourceShape)
     focus = context.named(results.value(node, SH.focusNode))
-    message = str(shapes.value(shape, SH.message) or results.value(node, SH.resultMessage))
-    what, _, remedy = message.partition("; ")
+    what, remedy = _words(context, shapes, results, node)
     told = _told(results, node)
     return Finding(
         NAME,
@@ -72,6 +71,21 @@ def _finding(
         *_place(context, results, node),
         told,
     )
+
+
+def _words(
+    context: Context, shapes: rdflib.Graph, results: rdflib.Graph, node: rdflib.term.Node
+) -> tuple[str, str]:
+    """The message of the shape, in which a semicolon parts what is wrong from what to do."""
+    shape = results.value(node, SH.sourceShape)
+    if not (message := shapes.value(shape, SH.message)):
+        what, remedy = in_words(shapes, results, node, context.corpus.prefixes)
+        if what:
+            return what, remedy
+        message = results.value(node, SH.resultMessage)
+    what, _, remedy = str(message).partition("; ")
+    shown = context.short(context.named(shape)) if shape is not None else ""
+    return what, remedy or f"mend what the shape {shown or 'without a name'} minds"
 
 
 def _rule_of(results: rdflib.Graph, node: rdflib.term.Node) -> str:
