@@ -21,6 +21,7 @@ INPUTS = {
     "rules": _DATA | {"checks"},
     "passages": _DATA,
     "labels": _DATA,
+    "overreach": _DATA,
     "coverage": _DATA,
     "owl": frozenset({"ontology", "alignments", "reference"}),
     "inferred": _DATA | {"rules", "inferred"},

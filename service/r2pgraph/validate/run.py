@@ -41,6 +41,7 @@ CHECKS = (
     "rules",
     "passages",
     "labels",
+    "overreach",
     "coverage",
     "owl",
     "inferred",
