@@ -24,6 +24,7 @@ def copy_sample(repository: Path) -> Callable[[Path], Path]:
     def copy(root: Path) -> Path:
         shutil.copytree(SAMPLE, root)
         shutil.copytree(repository / "ontology", root / "ontology")
+        shutil.copy(repository / "triples/reference/wordings.ttl", root / "triples/reference")
         for name in ("instruments.ttl", "resolutions.ttl"):
             # The ontology refers to some of them; who adopted them and on what is left out.
             lines = (repository / "triples/reference" / name).read_text("utf-8").splitlines(True)

@@ -172,7 +172,7 @@ DEFECTS = {
         "ontology", "data/trees.ttl", "ex:age 300", "ex:age 9000",
         "shapes/MaxInclusive-age", "9000"),
     "shape-broken-in-rdf-xml": (
-        "ontology", "data/more.rdf", ">90<", ">9000<", "shapes/MaxInclusive-age", "elm"),
+        "ontology", "data/more.rdf", ">90<", ">9000<", "shapes/MaxInclusive-age", "9000"),
     "literal-ill-typed": (
         "ontology", "data/trees.ttl", "ex:age 2 ", 'ex:age "two"^^xsd:integer ',
         "literals/literal-ill-typed", '"two"'),
@@ -207,7 +207,7 @@ DEFECTS = {
         "syntax/file-does-not-parse", ""),
     "assertion-of-nobodys": (
         "nanopubs", "np/2.trig", "this:assertion prov:wasAttributedTo", "this:np dcterms:creator",
-        "rules/assertion-is-attributed", "this:np"),
+        "rules/assertion-is-attributed", "this:assertion"),
     "provenance-misspelt": (
         "nanopubs", "np/2.trig", "prov:wasAttributedTo", "prov:wasAtributedTo",
         "terms/term-unknown", "prov:wasAtributedTo"),

@@ -24,7 +24,7 @@ from r2pgraph.validate.settings import line_of_table, read_toml, unknown_key
 NAME = "baseline"
 FILE = "r2pgraph-baseline.toml"
 _WORDS = ("rule", "focus", "file", "message", "reason")
-_NEEDS_TEXT = ("passages", "coverage")
+_NEEDS_TEXT = ("passages", "overreach", "coverage")
 
 
 @dataclass(frozen=True)

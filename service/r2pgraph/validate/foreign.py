@@ -27,12 +27,14 @@ CONFIGURATION = "configuration"
 _SAID = ("rules", "inferred", "coverage", "queries", "snapshot", "tables")
 _PLACES = {"terms": "foreign_terms", "queries": "foreign_queries"}
 _OURS = "how our own folders are kept"
+_NO_CLAIMS = "there are no claims that somebody states"
 _REASONS = {
     "literals": "no file has a literal",
     "shapes": "no file has SHACL shapes",
     "rules": "no configuration names queries that check",
     "passages": "there are no passages of a source",
-    "labels": "there are no claims that somebody states",
+    "labels": _NO_CLAIMS,
+    "overreach": _NO_CLAIMS,
     "coverage": _OURS,
     "profile": "no file declares an ontology",
     "owl": "no file declares an ontology",
@@ -71,8 +73,8 @@ def _applies(name: str, project: Project, context: Context) -> bool:
         return any(map(has_shapes, files))
     if name in ("profile", "owl"):
         return any(file.kind is FileKind.ONTOLOGY for file in files)
-    if name in ("passages", "labels"):
-        wanted = {"passages": (terms.RDF_TYPE, terms.R2P + "Passage"), "labels": ()}[name]
+    if name in ("passages", "labels", "overreach"):
+        wanted = (terms.RDF_TYPE, terms.PASSAGE_CLASS) if name == "passages" else ()
         return any(
             (quad.predicate.value, plain(quad.object)) == wanted
             or (not wanted and quad.predicate.value == terms.STATED_BY)

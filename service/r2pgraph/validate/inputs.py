@@ -21,6 +21,7 @@ INPUTS = {
     "rules": _DATA | {"checks"},
     "passages": _DATA,
     "labels": _DATA,
+    "overreach": _DATA,
     "coverage": _DATA,
     "profile": frozenset({"ontology", "alignments", "reference"}),
     "owl": frozenset({"ontology", "alignments", "reference"}),

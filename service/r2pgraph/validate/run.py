@@ -45,6 +45,7 @@ CHECKS = (
     "rules",
     "passages",
     "labels",
+    "overreach",
     "coverage",
     "profile",
     "owl",
