@@ -94,7 +94,7 @@ def test_one_passage_behind_too_many_claims(checkout: Path, validate: Validate) 
     replace(checkout / CLAIMS, "r2p:statedIn passage:council", "r2p:statedIn passage:flood")
     (found,) = told(checkout, validate)
     assert found[0] == "passage-carries-too-much"
-    assert "2 claims rest on the passage, more than 1" in found[2]
+    assert "2 claims rest on the passage alone, more than 1" in found[2]
 
 
 @pytest.mark.parametrize(

@@ -170,19 +170,23 @@ def _sequences(context: Context, claims: _Claims, claim: str) -> Iterator[Findin
 
 
 def _crowded(context: Context, claims: _Claims) -> Iterator[Finding]:
-    """Passages on which more claims rest than the limit of the data allows."""
+    """Passages on which alone more claims rest than the limit of the data allows.
+
+    A claim that another passage says too rests on this one for a name or a year only.
+    """
     limits = [
         int(plain(quad.object))
         for quad in context.corpus.union_quads()
         if quad.predicate.value == terms.MOST_CLAIMS_ON_PASSAGE and plain(quad.object).isdecimal()
     ]
     for passage, resting in sorted(claims.resting.items()) if limits else ():
-        if len(resting) > min(limits):
+        alone = [claim for claim in resting if len(claims.passages[claim]) == 1]
+        if len(alone) > min(limits):
             yield _finding(
                 context,
                 "passage-carries-too-much",
                 passage,
-                f"{len(resting)} claims rest on the passage, more than {min(limits)}",
+                f"{len(alone)} claims rest on the passage alone, more than {min(limits)}",
                 "name for each claim the words that say it, or make splinters one claim",
             )
 
