@@ -106,13 +106,14 @@ class Layout:
         return sorted(self.checks.glob("*.rq"))
 
     def rule_files(self) -> list[Path]:
-        """The queries that check, and those that infer."""
-        return [*self.check_files(), *sorted(self.rules.glob("*.rq"))]
+        """The queries that infer: `ontology/rules/<name>.rq`."""
+        return sorted(self.rules.glob("*.rq"))
 
     def other_files(self) -> list[Path]:
         """What else lies in the three folders: nothing reads it, readable as it may look."""
         read = {file.path for file in self.data_files()}
-        read |= {*self.query_files(), *self.rule_files(), *self.shortcut_files()}
+        read |= {*self.query_files(), *self.check_files(), *self.rule_files()}
+        read |= {*self.shortcut_files()}
         folders = (self.ontology, self.triples, self.queries)
         found = (path for folder in folders for path in sorted(folder.rglob("*")))
         return [path for path in found if path.is_file() and path not in read]

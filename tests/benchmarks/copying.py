@@ -140,7 +140,7 @@ def measured(root: Path, layers: list[str]) -> dict[str, Cost | None]:
         return _seconds() - before, _megabytes()
 
     def prepare(name: str) -> None:
-        if name in ("rules", "queries"):
+        if name in ("patterns", "queries"):
             _ = whole.context.store
 
     apart = Apart[Cost | None](work, prepare, lambda _: None, lambda _: None, 1, DEADLINE)

@@ -28,7 +28,7 @@ from r2pgraph.passages.text import read_source_text
 from r2pgraph.validate.context import Context
 
 SEED = 11
-CHECKS = ("literals", "passages", "shapes", "terms", "labels", "rules", "owl", "queries")
+CHECKS = ("literals", "passages", "shapes", "terms", "labels", "patterns", "owl", "queries")
 _PAGE, _KINDS = terms.R2P + "page", "/reference/kinds/"
 _DISJOINT = ox.NamedNode(terms.OWL + "AllDisjointClasses")
 _TYPE = ox.NamedNode(terms.RDF_TYPE)

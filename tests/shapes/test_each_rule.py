@@ -18,10 +18,10 @@ from r2pgraph import terms
 from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import DataFile, FileKind, Layout
 from r2pgraph.load import Corpus, load_file
-from r2pgraph.validate import rules, shape_nodes, shapes
+from r2pgraph.validate import patterns, shape_nodes, shapes
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.graph import to_rdflib
-from r2pgraph.validate.rule_files import read_rules
+from r2pgraph.validate.pattern_files import read_patterns
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -58,7 +58,7 @@ def broken_rules(fixtures: list[Path]) -> dict[Path, set[str]]:
     """For each file that a finding points at, the rules that fired; None for no file."""
     context = context_of(fixtures)
     fired: dict[Path, set[str]] = defaultdict(set)
-    for finding in [*shapes.check(context).findings, *rules.check(context).findings]:
+    for finding in [*shapes.check(context).findings, *patterns.check(context).findings]:
         if finding.severity is not Severity.INFO:
             assert finding.path is not None, finding
             assert finding.line, finding
@@ -78,7 +78,7 @@ def shapes_graph() -> rdflib.Graph:
 def names(shapes_graph: rdflib.Graph) -> set[str]:
     """Every rule: the shapes with a message, and the queries."""
     named = {shape_nodes.rule_name(shape) for shape in shapes_graph.subjects(SH.message, None)}
-    return named | {rule.name for rule in read_rules(ROOT / "ontology" / "checks")}
+    return named | {rule.name for rule in read_patterns(ROOT / "ontology" / "checks")}
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ def test_every_rule_has_both_files(names: set[str]) -> None:
 
 def test_good_files_give_every_rule_something_to_look_at() -> None:
     context = context_of(GOOD)
-    infos = [*shapes.check(context).findings, *rules.check(context).findings]
+    infos = [*shapes.check(context).findings, *patterns.check(context).findings]
     assert [finding.message for finding in infos if finding.severity is Severity.INFO] == []
 
 

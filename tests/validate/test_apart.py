@@ -134,14 +134,14 @@ def in_its_own_process(checkout: Path, *words: str) -> tuple[int, dict[str, Any]
 
 def test_check_that_is_slow_is_named_and_the_others_report(checkout: Path) -> None:
     validate = in_its_own_process
-    words = ["--only", "literals,rules,snapshot"]
+    words = ["--only", "literals,patterns,snapshot"]
     before = validate(checkout, *words)
     assert before[0] == 0
     (checkout / "ontology/checks/slow.rq").write_text(SLOW, encoding="utf-8")
     code, report = validate(checkout, *words, "--deadline", "10")
     assert code == 4
     checks = {check["name"]: check for check in report["checks"]}
-    (problem,) = checks["rules"]["problems"]
+    (problem,) = checks["patterns"]["problems"]
     assert "it took longer than 10 seconds; give it more with --deadline" in problem["message"]
     for name in ("literals", "snapshot"):
         assert not checks[name]["problems"]

@@ -10,12 +10,12 @@ from typing import Any
 from tests.validate.changing import replace
 
 CLAIMS = "triples/thesis/claims/01-sample.trig"
-QUICK = "syntax,terms,shapes,rules,passages"
+QUICK = "syntax,terms,shapes,patterns,passages"
 DYING = """
 import os
 from r2pgraph.cli import main
-from r2pgraph.validate import rules
-rules.check = lambda context: os._exit(9)
+from r2pgraph.validate import patterns
+patterns.check = lambda context: os._exit(9)
 raise SystemExit(main({words}))
 """
 
@@ -46,5 +46,5 @@ def test_a_check_whose_process_ends_is_not_clean(checkout: Path, repository: Pat
     words = ["validate", "--root", str(checkout), "--format", "json", "--only", QUICK]
     code, report = run(["-c", DYING.format(words=[*words, "--jobs", "2"])], repository)
     assert code == 4
-    rules = next(check for check in report["checks"] if check["name"] == "rules")
+    rules = next(check for check in report["checks"] if check["name"] == "patterns")
     assert "its process was ended" in rules["problems"][0]["message"]

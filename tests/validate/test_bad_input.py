@@ -14,7 +14,7 @@ from tests.validate.changing import replace
 from r2pgraph.cli import main
 from r2pgraph.reason import denial
 
-QUICK = "syntax,terms,shapes,rules,passages"
+QUICK = "syntax,terms,shapes,patterns,passages"
 CLAIMS = "triples/thesis/claims/01-sample.trig"
 PASSAGES = "triples/thesis/passages/01-sample.ttl"
 QUERY = "queries/claims/who-says-what.rq"
@@ -151,7 +151,7 @@ def test_anchors_without_text(checkout: Path, validate: Validate) -> None:
 
 @pytest.mark.parametrize(
     ("folder", "check"),
-    [("ontology/shapes", "shapes"), ("ontology/checks", "rules"), ("queries/claims", "queries")],
+    [("ontology/shapes", "shapes"), ("ontology/checks", "patterns"), ("queries/claims", "queries")],
 )
 def test_nothing_passes_on_nothing(
     folder: str, check: str, checkout: Path, validate: Validate
@@ -182,11 +182,11 @@ def test_no_data_files(checkout: Path, capsys: pytest.CaptureFixture[str]) -> No
 def test_rule_that_does_not_parse(checkout: Path, validate: Validate) -> None:
     rule = checkout / "ontology/checks/passage-is-used.rq"
     replace(rule, "SELECT DISTINCT ?focus WHERE {", "SELECT DISTINCT ?focus WHERE")
-    code, report = validate(checkout, "--only", "rules")
+    code, report = validate(checkout, "--only", "patterns")
     assert code == 3
     (finding,) = (f for f in report["findings"] if f["severity"] != "info")
-    assert (finding["file"], finding["rule"]) == (str(rule), "rule-unusable")
-    (checked,) = (c["checked"] for c in report["checks"] if c["name"] == "rules")
+    assert (finding["file"], finding["rule"]) == (str(rule), "pattern-unusable")
+    (checked,) = (c["checked"] for c in report["checks"] if c["name"] == "patterns")
     assert checked["focus nodes"] > 0
 
 
@@ -205,7 +205,7 @@ def test_rule_that_is_incomplete(
     old: str, new: str, words: str, checkout: Path, validate: Validate
 ) -> None:
     replace(checkout / "ontology/checks/passage-is-used.rq", old, new)
-    code, report = validate(checkout, "--only", "rules")
+    code, report = validate(checkout, "--only", "patterns")
     assert code == 3
     (finding,) = (f for f in report["findings"] if f["severity"] != "info")
     assert words in finding["message"]

@@ -130,7 +130,7 @@ def findings(
         path = root / "triples/reference" / f"{name}.ttl"
         path.write_text(HEAD.replace("{name}", name) + text + "\n", encoding="utf-8")
     shutil.copy(WORKED_CASE, root / "triples/reference")
-    code, report = validate(root, "--only", "rules")
+    code, report = validate(root, "--only", "patterns")
     assert code == 1
     found: dict[str, list[Finding]] = {name: [] for name in (*texts, WORKED_CASE.stem)}
     for finding in report["findings"]:

@@ -17,7 +17,7 @@ Validate = Callable[..., tuple[int, dict[str, Any]]]
 CLAIMS = "triples/thesis/claims/01-sample.trig"
 THINGS = "triples/reference/things.ttl"
 PASSAGES = "triples/thesis/passages/01-sample.ttl"
-QUICK = "syntax,literals,terms,shapes,rules,passages,labels,tables"
+QUICK = "syntax,literals,terms,shapes,patterns,passages,labels,tables"
 
 
 def test_fault_in_a_changed_file_is_told_and_one_of_before_is_not(
@@ -84,7 +84,7 @@ def test_what_a_check_looks_at_is_said(name: str) -> None:
 # Each check with a change that it must see, of the least file that could be overlooked.
 SEEN = {
     "terms": ("queries/claims/who-says-what.rq", "r2p:statedBy", "r2p:statedB"),
-    "rules": ("ontology/checks/passage-is-used.rq", "FILTER NOT EXISTS", "FILTER EXISTS"),
+    "patterns": ("ontology/checks/passage-is-used.rq", "FILTER NOT EXISTS", "FILTER EXISTS"),
     "queries": ("tests/queries/claims/who-says-what.csv", "institute,1", "institute,2"),
     "inferred": ("triples/inferred/author.trig", "what follows", "what once followed"),
     "tables": ("ontology/shapes/README.md", "| `claim-has-speaker` |", "| `claim-has-voice` |"),

@@ -20,7 +20,7 @@ Validate = Callable[..., tuple[int, dict[str, Any]]]
 DEFECTS = tomllib.loads((Path(__file__).parent / "corpus.toml").read_text("utf-8"))["defect"]
 Told = tuple[str, str, int, str]
 FIRST = 100
-CHECKS = "syntax,literals,terms,shapes,rules,passages,labels,overreach"
+CHECKS = "syntax,literals,terms,shapes,patterns,passages,labels,overreach"
 FILES = {
     "claims": "triples/thesis/claims/01-sample.trig",
     "passages": "triples/thesis/passages/01-sample.ttl",

@@ -119,7 +119,7 @@ def make(root: Path, name: str) -> Path:
     [
         ("ontology", "syntax literals terms shapes profile owl queries"),
         ("thesaurus", "syntax literals terms shapes"),
-        ("nanopubs", "configuration syntax literals terms rules"),
+        ("nanopubs", "configuration syntax literals terms patterns"),
     ],
 )
 def test_project_is_clean_and_what_does_not_apply_is_said(
@@ -207,7 +207,7 @@ DEFECTS = {
         "syntax/file-does-not-parse", ""),
     "assertion-of-nobodys": (
         "nanopubs", "np/2.trig", "this:assertion prov:wasAttributedTo", "this:np dcterms:creator",
-        "rules/assertion-is-attributed", "this:assertion"),
+        "patterns/assertion-is-attributed", "this:assertion"),
     "provenance-misspelt": (
         "nanopubs", "np/2.trig", "prov:wasAttributedTo", "prov:wasAtributedTo",
         "terms/term-unknown", "prov:wasAtributedTo"),
@@ -273,8 +273,8 @@ def test_configuration_may_stand_with_that_of_other_tools(
     text = (root / "r2pgraph.toml").read_text(encoding="utf-8")
     (root / "r2pgraph.toml").unlink()
     (root / "pyproject.toml").write_text(text.replace("[files]", "[tool.r2pgraph.files]"))
-    _, report = validate(root, "--only", "rules")
-    assert result(report, "rules")["checked"] == {"rules": 1, "focus nodes": 2}
+    _, report = validate(root, "--only", "patterns")
+    assert result(report, "patterns")["checked"] == {"patterns": 1, "focus nodes": 2}
 
 
 def test_query_in_a_shape_reaches_for_nothing_outside(tmp_path: Path, validate: Validate) -> None:

@@ -108,7 +108,7 @@ def test_date_that_is_none_keeps_no_check_from_reporting(
     replace(
         checkout / PASSAGES, "oa:end 58 ;", f'oa:end 58 ;\n r2p:letterCount "37x"^^<{XSD}int> ;'
     )
-    checks = "literals,shapes,rules,passages,terms"
+    checks = "literals,shapes,patterns,passages,terms"
     code, report = validate(checkout, "--only", checks, "--source-text", str(checkout / "text.txt"))
     assert code == 1
     assert problems(report) == {}
@@ -123,7 +123,7 @@ def test_date_that_is_none_keeps_no_check_from_reporting(
 def test_quoted_triple_is_named(checkout: Path, validate: Validate) -> None:
     triple = '<<( agent:council rdfs:label "x" )>>'
     line = add(checkout / THINGS, f"\nagent:council\n    r2p:memberOf {triple} ;\n    .\n") + 2
-    code, report = validate(checkout, "--only", "literals,terms,shapes,rules,passages,owl")
+    code, report = validate(checkout, "--only", "literals,terms,shapes,patterns,passages,owl")
     assert problems(report) == {}
     found = [f for f in report["findings"] if f["rule"] == "quoted-triple"]
     assert [(f["check"], f["line"]) for f in found] == [("syntax", line)]

@@ -127,7 +127,7 @@ SEEN = {
     ),
     "terms": ("queries/claims/who-says-what.rq", "r2p:statedBy", "r2p:statedB"),
     "shapes": ("triples/thesis/passages/01-sample.ttl", "r2p:letterCount 43", "r2p:letterCount 0"),
-    "rules": ("ontology/checks/passage-is-used.rq", "FILTER NOT EXISTS", "FILTER EXISTS"),
+    "patterns": ("ontology/checks/passage-is-used.rq", "FILTER NOT EXISTS", "FILTER EXISTS"),
     "passages": (
         "triples/thesis/passages/01-sample.ttl",
         "r2p:letterCount 43",
@@ -214,11 +214,11 @@ def test_what_a_check_is_told_changes_the_key(checkout: Path, tmp_path: Path) ->
     told: list[dict[str, Any]] = [
         {},
         {"require_text": True},
-        {"selected": frozenset({"rules"})},
-        {"known": frozenset({"rules"})},
+        {"selected": frozenset({"patterns"})},
+        {"known": frozenset({"patterns"})},
     ]
     assert len({kept(checkout, tmp_path, **one)._key("passages") for one in told}) == len(told)
-    assert kept(checkout, tmp_path)._key("rules") != kept(checkout, tmp_path)._key("passages")
+    assert kept(checkout, tmp_path)._key("patterns") != kept(checkout, tmp_path)._key("passages")
 
 
 def test_check_has_no_other_file_than_it_looks_at(checkout: Path, tmp_path: Path) -> None:
@@ -245,15 +245,15 @@ def test_what_may_differ_each_time_is_not_kept(call: str, checkout: Path, tmp_pa
     path = checkout / "ontology/checks/passage-is-used.rq"
     path.write_text(path.read_text("utf-8") + f"# {call}\n", encoding="utf-8")
     found = kept(checkout, tmp_path)
-    found.keep([CheckResult("rules"), CheckResult("shapes")])
-    assert kept(checkout, tmp_path).recalled("rules") is None
+    found.keep([CheckResult("patterns"), CheckResult("shapes")])
+    assert kept(checkout, tmp_path).recalled("patterns") is None
     assert kept(checkout, tmp_path).recalled("shapes") == CheckResult("shapes")
 
 
 def test_other_code_finds_anew(
     checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept(checkout, tmp_path).keep([CheckResult("rules")])
-    assert kept(checkout, tmp_path).recalled("rules")
+    kept(checkout, tmp_path).keep([CheckResult("patterns")])
+    assert kept(checkout, tmp_path).recalled("patterns")
     monkeypatch.setattr(keeping, "checking_version", lambda: "another")
-    assert kept(checkout, tmp_path).recalled("rules") is None
+    assert kept(checkout, tmp_path).recalled("patterns") is None

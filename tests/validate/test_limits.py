@@ -50,7 +50,7 @@ def test_rule_that_takes_too_much_memory(tmp_path: Path) -> None:
     (tmp_path / "r2pgraph.toml").write_text('[files]\ndata = ["*.ttl"]\nchecks = ["*.rq"]\n')
     code, report, errors = alone(tmp_path, "--memory", "300", "--deadline", TIME_ENOUGH)
     assert (code, errors) == (4, "")
-    (problem,) = result(report, "rules")["problems"]
+    (problem,) = result(report, "patterns")["problems"]
     assert "needed more than 300 megabytes of memory" in problem["message"]
     assert "--memory" in problem["message"]
     assert result(report, "literals")["checked"]["literals"] == 200

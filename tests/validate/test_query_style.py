@@ -14,7 +14,7 @@ HEADER = """# title: Lamps
 
 
 @pytest.mark.parametrize(
-    ("text", "rules"),
+    ("text", "patterns"),
     [
         ("SELECT ?lamp { ?lamp ?says ?word } # not SELECT *, and no SUM(?lit)", []),
         ("SELECT ?lamp { ?lamp ?says 'SELECT * { SUM(?lit) }' }", []),

@@ -7,7 +7,7 @@ import pytest
 from r2pgraph.findings import Severity
 from r2pgraph.layout import Layout
 from r2pgraph.passages.text import read_source_text
-from r2pgraph.validate import labels, literals, passages, profile, rules, shapes, syntax, tables
+from r2pgraph.validate import labels, literals, passages, patterns, profile, shapes, syntax, tables
 from r2pgraph.validate import terms as terms_check
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.report import CheckResult
@@ -17,7 +17,7 @@ CHECKS = {
     "literals": literals.check,
     "terms": terms_check.check,
     "shapes": shapes.check,
-    "rules": rules.check,
+    "patterns": patterns.check,
     "labels": labels.check,
     "profile": profile.check,
     "tables": tables.check,
@@ -47,7 +47,7 @@ def test_repository_is_clean(name: str, results: dict[str, CheckResult]) -> None
 def test_counts_are_those_of_a_real_corpus(results: dict[str, CheckResult]) -> None:
     assert results["syntax"].checked["triples"] > 10_000
     assert results["shapes"].checked["focus nodes"] > 5_000
-    assert results["rules"].checked["focus nodes"] > 5_000
+    assert results["patterns"].checked["focus nodes"] > 5_000
 
 
 def test_labels_hardly_speak_of_what_their_graphs_do_not_reach(

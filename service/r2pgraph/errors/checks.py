@@ -67,7 +67,7 @@ class NothingToReasonError(R2PGraphError):
         super().__init__("no triple that an OWL reasoner reads was found; check what was loaded")
 
 
-class RuleFileError(R2PGraphError):
+class PatternFileError(R2PGraphError):
     """A check written as a query that is not as it must be."""
 
     exit_code = 3

@@ -24,14 +24,14 @@ from r2pgraph.validate.syntax import graphs_in_two_files, unparsed_finding
 
 CONFIGURATION = "configuration"
 # Whether these apply, files of RDF do not say.
-_SAID = ("rules", "inferred", "coverage", "queries", "snapshot", "tables")
+_SAID = ("patterns", "inferred", "coverage", "queries", "snapshot", "tables")
 _PLACES = {"terms": "foreign_terms", "queries": "foreign_queries"}
 _OURS = "how our own folders are kept"
 _NO_CLAIMS = "there are no claims that somebody states"
 _REASONS = {
     "literals": "no file has a literal",
     "shapes": "no file has SHACL shapes",
-    "rules": "no configuration names queries that check",
+    "patterns": "no configuration names queries that check",
     "passages": "there are no passages of a source",
     "labels": _NO_CLAIMS,
     "overreach": _NO_CLAIMS,
@@ -82,7 +82,7 @@ def _applies(name: str, project: Project, context: Context) -> bool:
         )
     if name == "queries":
         return bool(project.query_files())
-    return name == "terms" or (name == "rules" and bool(project.check_files()))
+    return name == "terms" or (name == "patterns" and bool(project.check_files()))
 
 
 def _syntax(project: Project, context: Context) -> CheckResult:

@@ -18,7 +18,7 @@ INPUTS = {
     "literals": _DATA | {"shapes", "inferred"},
     "terms": ALL - {"expected"},
     "shapes": _DATA | {"shapes"},
-    "rules": _DATA | {"checks"},
+    "patterns": _DATA | {"checks"},
     "passages": _DATA,
     "labels": _DATA,
     "overreach": _DATA,

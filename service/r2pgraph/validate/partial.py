@@ -94,7 +94,7 @@ def told(name: str, context: Context, check: Callable[[], CheckResult]) -> Check
     if not missing:
         return check()
     result = CheckResult(name)
-    if name in (*_RESTS_ON, "shapes", "rules") or isinstance(context.layout, Project):
+    if name in (*_RESTS_ON, "shapes", "patterns") or isinstance(context.layout, Project):
         try:
             result = check()
         except R2PGraphError as problem:
@@ -109,7 +109,7 @@ def told(name: str, context: Context, check: Callable[[], CheckResult]) -> Check
 
 def _holds(finding: Finding, kinds: Collection[str]) -> bool:
     """Whether a finding stays true whatever files of some kinds say."""
-    if finding.check == "rules":
+    if finding.check == "patterns":
         # Rules whose answers might not hold are not asked.
         return finding.rule != "rule-without-focus"
     if finding.check == "shapes":

@@ -16,7 +16,7 @@ from r2pgraph.validate.copies import copied_runs
 from r2pgraph.validate.report import CheckResult, Problem
 
 NAME = "passages"
-# What shapes and rules say of the same node; not said twice in one run.
+# What shapes and patterns say of the same node; not said twice in one run.
 GUARDED_ELSEWHERE = frozenset(
     {
         "anchor-outside-text",
@@ -40,7 +40,7 @@ def check(context: Context) -> CheckResult:
     """
     text = context.text
     report = check_passages(context.corpus, text.text if text else None)
-    twice = set(GUARDED_ELSEWHERE) if {"shapes", "rules"} <= context.selected else set()
+    twice = set(GUARDED_ELSEWHERE) if {"shapes", "patterns"} <= context.selected else set()
     if "literals" in context.selected:
         twice.add("value-unreadable")
     findings = placed(context, (one for one in report.findings if one.rule not in twice))

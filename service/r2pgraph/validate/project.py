@@ -72,7 +72,7 @@ class Project(Layout):
         return self._named("checks")
 
     def rule_files(self) -> list[Path]:
-        return self.check_files()
+        return []
 
     def shortcut_files(self) -> list[Path]:
         return []

@@ -42,7 +42,7 @@ CHECKS = (
     "literals",
     "terms",
     "shapes",
-    "rules",
+    "patterns",
     "passages",
     "labels",
     "overreach",
@@ -56,9 +56,9 @@ CHECKS = (
 )
 _ALWAYS = "syntax"
 # What takes long is begun first, so that nothing long is left when everything else is done.
-_LONGEST_FIRST = ("inferred", "queries", "owl", "shapes", "rules")
+_LONGEST_FIRST = ("inferred", "queries", "owl", "shapes", "patterns")
 # Those that ask the store of what files state; it is made once for both.
-_ASK_THE_STORE = ("queries", "rules")
+_ASK_THE_STORE = ("queries", "patterns")
 DEADLINE = 600.0
 MEMORY = 4000
 _OUT_OF_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError")

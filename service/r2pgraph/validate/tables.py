@@ -19,8 +19,8 @@ from r2pgraph.findings import Finding, Severity
 from r2pgraph.layout import FileKind, Layout, shown
 from r2pgraph.load import LoadedFile, load_file, plain, read_text
 from r2pgraph.validate.context import Context
+from r2pgraph.validate.pattern_files import read_patterns
 from r2pgraph.validate.report import CheckResult
-from r2pgraph.validate.rule_files import read_rules
 
 NAME = "tables"
 _MESSAGE, _DESCRIPTION = terms.SH + "message", terms.SH + "description"
@@ -48,7 +48,7 @@ def check(context: Context) -> CheckResult:
     """Compares the lists of each README that there is.
 
     Raises:
-        RuleFileError, CatalogueError: what is listed is not as it must be.
+        PatternFileError, CatalogueError: what is listed is not as it must be.
     """
     found = readmes(context.layout, context.corpus.files)
     findings = [finding for readme in found for finding in _findings(readme)]
@@ -103,7 +103,7 @@ def _findings(readme: Readme) -> list[Finding]:
 
 
 def _checks(path: Path, layout: Layout) -> Readme:
-    rows = [(f"`{r.name}`", r.title, r.severity.value) for r in read_rules(layout.checks)]
+    rows = [(f"`{r.name}`", r.title, r.severity.value) for r in read_patterns(layout.checks)]
     text = read_text(path)
     expected = _with_table(text, "", _table(("check", "what must hold", "severity"), rows))
     return Readme(path, text, expected or text, () if expected else ("checks",))

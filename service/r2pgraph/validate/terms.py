@@ -121,7 +121,8 @@ def _unverified(file: LoadedFile) -> int:
 def query_files(context: Context) -> list[Path]:
     """Every file of SPARQL: catalogue, shortcuts, checks, rules of inference."""
     layout = context.layout
-    return [*layout.rule_files(), *layout.shortcut_files(), *layout.query_files()]
+    found = [*layout.check_files(), *layout.rule_files(), *layout.shortcut_files()]
+    return [*found, *layout.query_files()]
 
 
 def _term_uses(file: LoadedFile) -> Iterator[_Use]:

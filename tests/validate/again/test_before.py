@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from r2pgraph.memo import NOTHING_KEPT, Memo
-from r2pgraph.validate import queries, rules
+from r2pgraph.validate import patterns, queries
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context, read_files
 from r2pgraph.validate.project import find_project
@@ -58,14 +58,14 @@ def compare(checkout: str, cache: str) -> None:
     root, memo = Path(checkout), Memo(Path(cache))
     assert memo.cache is not None
     memo.cache.mkdir()
-    for check in (rules.check, queries.check):
+    for check in (patterns.check, queries.check):
         check(context(root, memo))
     chance, held = random.Random(7), 0
     for _ in range(CHANGES):
         path, number = chance.choice(lines(root))
         text = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text("".join(text[:number] + text[number + 1 :]), encoding="utf-8")
-        for name, check in (("rules", rules.check), ("queries", queries.check)):
+        for name, check in (("patterns", patterns.check), ("queries", queries.check)):
             now = context(root, memo)
             before = Before(now, name)
             assert before.changed
@@ -82,7 +82,7 @@ def test_what_may_follow_from_it_is_not_guessed(
     root, memo = copy_sample(tmp_path / "checkout"), Memo(tmp_path / "cache")
     assert memo.cache is not None
     memo.cache.mkdir()
-    rules.check(context(root, memo))
+    patterns.check(context(root, memo))
     if name == "ontology":
         path, text = sorted((root / "ontology").glob("*.ttl"))[0], "# more\n"
     else:
@@ -90,7 +90,7 @@ def test_what_may_follow_from_it_is_not_guessed(
         text = "<urn:a> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <urn:b> .\n"
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
     now = context(root, memo)
-    before = Before(now, "rules")
+    before = Before(now, "patterns")
     assert before.answers
     assert before.changed is None
     assert not before.holding(now.store, {text: text for text in before.answers})

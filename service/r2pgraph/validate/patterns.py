@@ -1,6 +1,6 @@
-"""Check `rules`: what takes a pattern across graphs, as queries over the store.
+"""Check `patterns`: what takes a pattern across graphs, as queries over the store.
 
-Must not know what any rule is about.
+Must not know what any pattern is about.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from r2pgraph.errors import DataSyntaxError, NothingToCheckError, QueryError, RuleFileError
+from r2pgraph.errors import DataSyntaxError, NothingToCheckError, PatternFileError, QueryError
 from r2pgraph.findings import Finding, Severity
 from r2pgraph.grammar.guard import inspect
 from r2pgraph.grammar.syntax import syntax_error
@@ -20,67 +20,69 @@ from r2pgraph.load import plain
 from r2pgraph.validate.again.before import Before
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.partial import stays_true, unread
+from r2pgraph.validate.pattern_files import Pattern, read_pattern
 from r2pgraph.validate.report import CheckResult, Problem
-from r2pgraph.validate.rule_files import Rule, read_rule
 
-NAME = "rules"
-_UNUSABLE = "rule-unusable"
+NAME = "patterns"
+_UNUSABLE = "pattern-unusable"
 _PLACES = ("focus", "graph")
 # Names of columns, rows of plain texts, and whether a node without a name is among them.
 Answer = dict[str, Any]
 
 
 def check(context: Context) -> CheckResult:
-    """Runs every rule over the union; where files were not read, those that hold without them.
+    """Runs every pattern over the union; where files were not read, those that hold without them.
 
     Raises:
-        NothingToCheckError: there is no rule.
+        NothingToCheckError: there is no pattern.
     """
     paths = context.layout.check_files()
     if not paths:
         raise NothingToCheckError(f"{context.layout.checks} has no .rq file")
     whole = not unread(context, NAME)
-    rules, findings = _usable(paths)
-    rules = [rule for rule in rules if whole or stays_true(rule.query)]
+    patterns, findings = _usable(paths)
+    patterns = [pattern for pattern in patterns if whole or stays_true(pattern.query)]
     before = Before(context, NAME)
-    asked = {text: text for rule in rules for text in (rule.query, rule.focus_query)}
+    asked = {text: text for pattern in patterns for text in (pattern.query, pattern.focus_query)}
     answers = before.holding(context.store, asked)
     looked_at = 0
-    for rule in rules:
+    for pattern in patterns:
         try:
-            focus = _counted(_answer(context, rule, rule.focus_query, answers))
-            findings += _broken(context, rule, _answer(context, rule, rule.query, answers))
-        except RuleFileError as problem:
+            focus = _counted(_answer(context, pattern, pattern.focus_query, answers))
+            findings += _broken(context, pattern, _answer(context, pattern, pattern.query, answers))
+        except PatternFileError as problem:
             findings.append(_unusable(problem))
             continue
         looked_at += focus
-        findings += [] if focus else [_idle(rule)]
+        findings += [] if focus else [_idle(pattern)]
     if whole:
         before.keep({text: answer for text, answer in answers.items() if not _is_unnamed(answer)})
     unusable = sum(finding.rule == _UNUSABLE for finding in findings)
     return CheckResult(
         NAME,
-        {"rules": len(paths), "focus nodes": looked_at},
+        {"patterns": len(paths), "focus nodes": looked_at},
         findings=tuple(findings),
-        left_out=() if whole else (f"{len(paths) - len(rules)} rules that rest on all files",),
-        problem=Problem(3, f"{unusable} of {len(paths)} rules cannot be used")
+        left_out=()
+        if whole
+        else (f"{len(paths) - len(patterns)} patterns that rest on all files",),
+        problem=Problem(3, f"{unusable} of {len(paths)} patterns cannot be used")
         if unusable
         else None,
     )
 
 
-def _usable(paths: Iterable[Path]) -> tuple[list[Rule], list[Finding]]:
-    """The rules whose headers are whole, and what is wrong with the others."""
-    rules, findings = [], []
+def _usable(paths: Iterable[Path]) -> tuple[list[Pattern], list[Finding]]:
+    """The patterns whose headers are whole, and what is wrong with the others."""
+    patterns, findings = [], []
     for path in paths:
         try:
-            rules.append(read_rule(path))
-        except (RuleFileError, DataSyntaxError) as problem:
+            patterns.append(read_pattern(path))
+        except (PatternFileError, DataSyntaxError) as problem:
             findings.append(_unusable(problem))
-    return rules, findings
+    return patterns, findings
 
 
-def _unusable(problem: RuleFileError | DataSyntaxError) -> Finding:
+def _unusable(problem: PatternFileError | DataSyntaxError) -> Finding:
     return Finding(
         NAME,
         _UNUSABLE,
@@ -92,19 +94,19 @@ def _unusable(problem: RuleFileError | DataSyntaxError) -> Finding:
     )
 
 
-def focus_count(store: ox.Store, rule: Rule) -> int:
-    """How many nodes a rule looks at."""
-    return _counted(_read(_select(store, rule, rule.focus_query)))
+def focus_count(store: ox.Store, pattern: Pattern) -> int:
+    """How many nodes a pattern looks at."""
+    return _counted(_read(_select(store, pattern, pattern.focus_query)))
 
 
 def _counted(answer: Answer) -> int:
     return int(answer["rows"][0][0]) if answer["rows"] else 0
 
 
-def _answer(context: Context, rule: Rule, query: str, known: dict[str, Answer]) -> Answer:
+def _answer(context: Context, pattern: Pattern, query: str, known: dict[str, Answer]) -> Answer:
     """The answer of a query that is known, or is asked for now."""
     if query not in known:
-        known[query] = _read(_select(context.store, rule, query))
+        known[query] = _read(_select(context.store, pattern, query))
     return known[query]
 
 
@@ -120,54 +122,54 @@ def _is_unnamed(answer: Answer) -> bool:
     return bool(answer["unnamed"])
 
 
-def _broken(context: Context, rule: Rule, answer: Answer) -> Iterator[Finding]:
+def _broken(context: Context, pattern: Pattern, answer: Answer) -> Iterator[Finding]:
     names = answer["names"]
     if "focus" not in names:
-        raise RuleFileError(shown(rule.path), 1, "the query selects no ?focus")
-    _sentences(rule, dict.fromkeys(names, ""))  # told even where the rule is not broken
+        raise PatternFileError(shown(pattern.path), 1, "the query selects no ?focus")
+    _sentences(pattern, dict.fromkeys(names, ""))  # told even where the pattern is not broken
     seen: set[tuple[str, str]] = set()
     for row in answer["rows"]:
         texts = dict(zip(names, row, strict=True))
         values = {name: context.short(text) for name, text in texts.items()}
         focus = context.named(texts["focus"])
-        message, remedy = _sentences(rule, values)
+        message, remedy = _sentences(pattern, values)
         if (focus, message) in seen:
             continue
         seen.add((focus, message))
         said = [text for name, text in texts.items() if text and name not in _PLACES]
         place = context.place_of(texts["focus"], said, texts.get("graph"))
-        yield Finding(NAME, rule.name, rule.severity, message, remedy, focus, *place)
+        yield Finding(NAME, pattern.name, pattern.severity, message, remedy, focus, *place)
 
 
-def _sentences(rule: Rule, values: dict[str, str]) -> tuple[str, str]:
+def _sentences(pattern: Pattern, values: dict[str, str]) -> tuple[str, str]:
     try:
-        return rule.message.format_map(values), rule.remedy.format_map(values)
+        return pattern.message.format_map(values), pattern.remedy.format_map(values)
     except (KeyError, ValueError) as problem:
         reason = f"the header names {problem}, which is no column of the query"
-        raise RuleFileError(shown(rule.path), 1, reason) from problem
+        raise PatternFileError(shown(pattern.path), 1, reason) from problem
 
 
-def _select(store: ox.Store, rule: Rule, query: str) -> ox.QuerySolutions:
+def _select(store: ox.Store, pattern: Pattern, query: str) -> ox.QuerySolutions:
     try:
         inspect(query)
         found = store.query(query)
     except QueryError as problem:
-        raise RuleFileError(shown(rule.path), 1, str(problem)) from problem
+        raise PatternFileError(shown(pattern.path), 1, str(problem)) from problem
     except SyntaxError as problem:
         what = str(syntax_error(str(problem), query, {}))
-        raise RuleFileError(shown(rule.path), problem.lineno or 1, what) from problem
+        raise PatternFileError(shown(pattern.path), problem.lineno or 1, what) from problem
     if not isinstance(found, ox.QuerySolutions):
-        raise RuleFileError(shown(rule.path), 1, "the query is not a SELECT")
+        raise PatternFileError(shown(pattern.path), 1, "the query is not a SELECT")
     return found
 
 
-def _idle(rule: Rule) -> Finding:
+def _idle(pattern: Pattern) -> Finding:
     return Finding(
         NAME,
-        "rule-without-focus",
+        "pattern-without-focus",
         Severity.INFO,
-        f"{rule.name} found nothing to look at",
+        f"{pattern.name} found nothing to look at",
         "correct its '# focus:' line, unless the data has no such thing yet",
-        path=rule.path,
+        path=pattern.path,
         line=1,
     )
