@@ -110,14 +110,17 @@ class Context:
         """File, line and column where a thing is described; nothing if it is not.
 
         Without a graph it is the place where the thing gets its type: a claim is a subject in the
-        graphs of other claims too.
+        graphs of other claims too. The graph of a file that says nothing of it begins the file.
         """
         wanted = graph or self._typed_in.get(subject)
         found = self.corpus.place(subject, wanted) or self.corpus.place(subject)
         if found:
             return found[0], *found[1]
         # Of some formats the text does not tell where; then the file alone is known.
-        return next((file.path for file, _ in self.said_of.get(subject, ())), None), None, None
+        if about := self.said_of.get(subject):
+            return about[0][0].path, None, None
+        file = self.corpus.graphs.get(subject)
+        return (file.path, 1, 1) if file else (None, None, None)
 
     def place_of(self, subject: str, said: Sequence[str], graph: str | None = None) -> Where:
         """Where it is said of a thing what a finding is about; else where the thing is described.
