@@ -50,13 +50,12 @@ class Reading:
     def names(self) -> dict[str, str]:
         """Addresses to what they are called; English first, then the shortest."""
         found: dict[str, list[tuple[bool, int, str]]] = {}
-        for quad in self.corpus.quads():
-            if quad.predicate.value not in (terms.RDFS_LABEL, terms.SKOS_PREF_LABEL):
-                continue
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                label = quad.object
-                rank = (label.language != "en", len(label.value), label.value)
-                found.setdefault(quad.subject.value, []).append(rank)
+        for name in (terms.RDFS_LABEL, terms.SKOS_PREF_LABEL):
+            for quad in self.corpus.stating(name, *FileKind):
+                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                    label = quad.object
+                    rank = (label.language != "en", len(label.value), label.value)
+                    found.setdefault(quad.subject.value, []).append(rank)
         return {iri: min(ranks)[2] for iri, ranks in found.items()}
 
     @property

@@ -50,12 +50,11 @@ class Grounds:
         self._memo = memo
         self._labels: dict[str, str] = {}
         self._said: dict[tuple[str, str], list[str]] = {}
-        for quad in corpus.union_quads():
-            key = (quad.predicate.value, plain(quad.subject))
-            if quad.predicate.value == terms.RDFS_LABEL:
-                self._labels.setdefault(key[1], plain(quad.object))
-            elif quad.predicate.value in (terms.STATED_BY, terms.STATED_IN, terms.PAGE):
-                self._said.setdefault(key, []).append(plain(quad.object))
+        for quad in corpus.stating(terms.RDFS_LABEL):
+            self._labels.setdefault(plain(quad.subject), plain(quad.object))
+        for name in (terms.STATED_BY, terms.STATED_IN, terms.PAGE):
+            for quad in corpus.stating(name):
+                self._said.setdefault((name, plain(quad.subject)), []).append(plain(quad.object))
 
     def of(self, triple: Triple, speakers: Iterable[str] = ()) -> Iterator[Ground]:
         """The reasons for a triple: what is stated before what is derived.
@@ -167,10 +166,9 @@ class Grounds:
         """The steps of both hierarchies, between named terms."""
         return [
             quad
-            for quad in self._corpus.union_quads()
-            if quad.predicate.value in _VERBS
-            and isinstance(quad.subject, ox.NamedNode)
-            and isinstance(quad.object, ox.NamedNode)
+            for name in _VERBS
+            for quad in self._corpus.stating(name)
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode)
         ]
 
     def _by_shortcut(self, triple: Triple) -> Iterator[Ground]:

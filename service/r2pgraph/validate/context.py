@@ -85,11 +85,8 @@ class Context:
         """The classes, properties and individuals that the ontology declares, foreign ones too."""
         return frozenset(
             quad.subject.value
-            for quad in self.corpus.quads_of(FileKind.ONTOLOGY)
-            if isinstance(quad.subject, ox.NamedNode)
-            and quad.predicate.value == terms.RDF_TYPE
-            and isinstance(quad.object, ox.NamedNode)
-            and quad.object.value in KINDS
+            for quad in self.corpus.stating(terms.RDF_TYPE, FileKind.ONTOLOGY)
+            if isinstance(quad.subject, ox.NamedNode) and plain(quad.object) in KINDS
         )
 
     @cached_property
@@ -180,8 +177,8 @@ class Context:
     def _typed_in(self) -> dict[str, str]:
         """Each thing with the first graph that gives it a type."""
         found: dict[str, str] = {}
-        for quad in self.corpus.quads():
-            if quad.predicate.value == terms.RDF_TYPE and isinstance(quad.subject, ox.NamedNode):
+        for quad in self.corpus.stating(terms.RDF_TYPE, *FileKind):
+            if isinstance(quad.subject, ox.NamedNode):
                 found.setdefault(quad.subject.value, name_of(quad.graph_name))
         return found
 

@@ -28,10 +28,10 @@ def copied_runs(context: Context, text: str) -> tuple[list[Finding], int]:
     source = set(_runs(text))
     findings: list[Finding] = []
     compared = 0
-    ours = list(context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.TRIPLES))
+    ours = (FileKind.ONTOLOGY, FileKind.TRIPLES)
     # What a bibliographic record says, its title above all, are facts about a work.
-    records = {str(quad.subject) for quad in ours if quad.predicate.value == _TITLE}
-    for quad in ours:
+    records = {str(quad.subject) for quad in context.corpus.stating(_TITLE, *ours)}
+    for quad in context.corpus.quads_of(*ours):
         if not isinstance(quad.object, ox.Literal) or str(quad.subject) in records:
             continue
         compared += 1

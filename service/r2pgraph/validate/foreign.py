@@ -74,12 +74,10 @@ def _applies(name: str, project: Project, context: Context) -> bool:
     if name in ("profile", "owl"):
         return any(file.kind is FileKind.ONTOLOGY for file in files)
     if name in ("passages", "labels", "overreach"):
-        wanted = (terms.RDF_TYPE, terms.PASSAGE_CLASS) if name == "passages" else ()
-        return any(
-            (quad.predicate.value, plain(quad.object)) == wanted
-            or (not wanted and quad.predicate.value == terms.STATED_BY)
-            for quad in context.corpus.quads()
-        )
+        if name == "passages":
+            typed = context.corpus.stating(terms.RDF_TYPE, *FileKind)
+            return any(plain(quad.object) == terms.PASSAGE_CLASS for quad in typed)
+        return any(True for _ in context.corpus.stating(terms.STATED_BY, *FileKind))
     if name == "queries":
         return bool(project.query_files())
     return name == "terms" or (name == "patterns" and bool(project.check_files()))

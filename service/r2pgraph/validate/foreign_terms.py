@@ -18,7 +18,8 @@ from rdflib import namespace as vocabularies
 
 from r2pgraph import terms as names
 from r2pgraph.findings import Finding, Severity
-from r2pgraph.load import LoadedFile, name_of, plain
+from r2pgraph.layout import FileKind
+from r2pgraph.load import LoadedFile, plain
 from r2pgraph.prefixes import shorten
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import TERM_TYPES
@@ -52,15 +53,13 @@ class _Terms:
     def declared(self) -> frozenset[str]:
         return frozenset(
             plain(quad.subject)
-            for quad in self._context.corpus.quads()
-            if quad.predicate.value == names.RDF_TYPE
-            and plain(quad.object) in TERM_TYPES
-            and isinstance(quad.subject, ox.NamedNode)
+            for quad in self._context.corpus.stating(names.RDF_TYPE, *FileKind)
+            if plain(quad.object) in TERM_TYPES and isinstance(quad.subject, ox.NamedNode)
         )
 
     @cached_property
     def described(self) -> frozenset[str]:
-        graphs = {name_of(quad.graph_name) for quad in self._context.corpus.quads()}
+        graphs = {*self._context.corpus.graphs}
         subjects = {
             plain(quad.subject)
             for quad in self._context.corpus.quads()

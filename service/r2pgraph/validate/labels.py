@@ -151,16 +151,13 @@ def _concepts(context: Context) -> frozenset[str]:
     """The things that have a definition, as kinds have and nothing else of the reference layer."""
     return frozenset(
         plain(quad.subject)
-        for quad in context.corpus.quads_of(FileKind.TRIPLES)
-        if quad.predicate.value == terms.SKOS_DEFINITION
+        for quad in context.corpus.stating(terms.SKOS_DEFINITION, FileKind.TRIPLES)
     )
 
 
 def _speakers(context: Context) -> dict[str, str]:
     return {
-        plain(quad.subject): plain(quad.object)
-        for quad in context.corpus.union_quads()
-        if quad.predicate.value == terms.STATED_BY
+        plain(quad.subject): plain(quad.object) for quad in context.corpus.stating(terms.STATED_BY)
     }
 
 

@@ -75,9 +75,9 @@ def is_ill_typed(literal: ox.Literal) -> bool:
 def datatype_ranges(context: Context) -> dict[str, frozenset[str]]:
     """The datatypes that the ontology declares for the values of each property."""
     found: dict[str, set[str]] = {}
-    for quad in context.corpus.quads_of(FileKind.ONTOLOGY):
+    for quad in context.corpus.stating(terms.RDFS_RANGE, FileKind.ONTOLOGY):
         datatype = plain(quad.object)
-        if quad.predicate.value == terms.RDFS_RANGE and datatype.startswith(terms.XSD):
+        if datatype.startswith(terms.XSD):
             found.setdefault(plain(quad.subject), set()).add(datatype.removeprefix(terms.XSD))
     return {name: frozenset(datatypes) for name, datatypes in found.items()}
 

@@ -176,8 +176,8 @@ def _crowded(context: Context, claims: _Claims) -> Iterator[Finding]:
     """
     limits = [
         int(plain(quad.object))
-        for quad in context.corpus.union_quads()
-        if quad.predicate.value == terms.MOST_CLAIMS_ON_PASSAGE and plain(quad.object).isdecimal()
+        for quad in context.corpus.stating(terms.MOST_CLAIMS_ON_PASSAGE)
+        if plain(quad.object).isdecimal()
     ]
     for passage, resting in sorted(claims.resting.items()) if limits else ():
         alone = [claim for claim in resting if len(claims.passages[claim]) == 1]

@@ -102,21 +102,17 @@ class Snapshot:
     @cached_property
     def _passages(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for quad in self.corpus.quads_of(FileKind.TRIPLES):
-            if quad.predicate.value == terms.STATED_IN:
-                found[plain(quad.subject)].append(plain(quad.object))
+        for quad in self.corpus.stating(terms.STATED_IN, FileKind.TRIPLES):
+            found[plain(quad.subject)].append(plain(quad.object))
         return found
 
     @cached_property
     def _positions(self) -> dict[tuple[str, str], list[str]]:
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        wanted = {
-            *(terms.PAGE, terms.HAS_PART, terms.OA_HAS_SELECTOR),
-            *(terms.OA_START, terms.OA_END),
-        }
-        for quad in self.corpus.quads_of(FileKind.TRIPLES):
-            if quad.predicate.value in wanted:
-                found[plain(quad.subject), quad.predicate.value].append(plain(quad.object))
+        parts = (terms.PAGE, terms.HAS_PART, terms.OA_HAS_SELECTOR)
+        for name in (*parts, terms.OA_START, terms.OA_END):
+            for quad in self.corpus.stating(name, FileKind.TRIPLES):
+                found[plain(quad.subject), name].append(plain(quad.object))
         return found
 
     def _of(self, subject: str, predicate: str) -> tuple[str, ...]:

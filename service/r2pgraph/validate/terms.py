@@ -231,9 +231,9 @@ def _undescribed(context: Context, read: Mapping[Path, _Names]) -> Iterator[Find
 
 def _shared_labels(context: Context) -> Iterator[Finding]:
     labelled: dict[str, str] = {}
-    for quad in context.corpus.quads_of(FileKind.ONTOLOGY):
+    for quad in context.corpus.stating(names.RDFS_LABEL, FileKind.ONTOLOGY):
         term = plain(quad.subject)
-        if quad.predicate.value != names.RDFS_LABEL or not term.startswith(names.R2P):
+        if not term.startswith(names.R2P):
             continue
         other = labelled.setdefault(plain(quad.object).casefold(), term)
         if other != term:
@@ -249,12 +249,8 @@ def _shared_labels(context: Context) -> Iterator[Finding]:
 
 
 def _speakers_without_label(context: Context) -> Iterator[Finding]:
-    spoken = [q for q in context.corpus.union_quads() if q.predicate.value in _SPEAKS]
-    labelled = {
-        plain(quad.subject)
-        for quad in context.corpus.union_quads()
-        if quad.predicate.value == names.RDFS_LABEL
-    }
+    spoken = [quad for name in _SPEAKS for quad in context.corpus.stating(name)]
+    labelled = {plain(quad.subject) for quad in context.corpus.stating(names.RDFS_LABEL)}
     said_by = {plain(quad.object): plain(quad.subject) for quad in reversed(spoken)}
     for speaker in sorted(said_by.keys() - labelled):
         place = context.place(speaker)
@@ -273,9 +269,8 @@ def _speakers_without_label(context: Context) -> Iterator[Finding]:
 
 def _versions(context: Context) -> Iterator[Finding]:
     """Version IRIs of modules end in the version of the package."""
-    for quad in context.corpus.quads_of(FileKind.ONTOLOGY, FileKind.ALIGNMENT):
-        if quad.predicate.value != names.OWL_VERSION_IRI:
-            continue
+    modules = (FileKind.ONTOLOGY, FileKind.ALIGNMENT)
+    for quad in context.corpus.stating(names.OWL_VERSION_IRI, *modules):
         if not plain(quad.object).endswith(f"/{__version__}"):
             yield Finding(
                 NAME,

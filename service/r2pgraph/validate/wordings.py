@@ -37,19 +37,21 @@ class Wording:
 def read_wordings(corpus: Corpus) -> list[Wording]:
     """The wordings of a corpus, in the order of their names."""
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for quad in corpus.union_quads():
-        said[plain(quad.subject)][quad.predicate.value].append(plain(quad.object))
+    about = (terms.HAS_WORD, terms.BEFORE_FIGURE, terms.UNLESS_IN, terms.TOLD_BY)
+    for name in (terms.RDF_TYPE, *about):
+        for quad in corpus.stating(name):
+            said[plain(quad.subject)][name].append(plain(quad.object))
     return [
         Wording(
             sort,
-            _words(about[terms.HAS_WORD], *about[terms.BEFORE_FIGURE][:1]),
-            _words(about[terms.UNLESS_IN]) if terms.UNLESS_IN in about else None,
-            _words(about[terms.HAS_WORD]),
-            frozenset(about[terms.TOLD_BY]),
+            _words(one[terms.HAS_WORD], *one[terms.BEFORE_FIGURE][:1]),
+            _words(one[terms.UNLESS_IN]) if terms.UNLESS_IN in one else None,
+            _words(one[terms.HAS_WORD]),
+            frozenset(one[terms.TOLD_BY]),
         )
-        for _, about in sorted(said.items())
+        for _, one in sorted(said.items())
         for sort in _SORTS
-        if sort in about.get(terms.RDF_TYPE, ()) and terms.HAS_WORD in about
+        if sort in one.get(terms.RDF_TYPE, ()) and terms.HAS_WORD in one
     ]
 
 

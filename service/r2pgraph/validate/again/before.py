@@ -150,9 +150,7 @@ class Before:
         """What changed with all that may have followed from it; None where more may follow."""
         if len(changed) > MOST_CHANGED or not all(map(_is_plain, changed)):
             return None
-        above = [
-            quad for quad in self.context.corpus.union_quads() if quad.predicate.value in _HIERARCHY
-        ]
+        above = [quad for name in _HIERARCHY for quad in self.context.corpus.stating(name)]
         graph = ox.NamedNode(terms.ENTAILMENTS_GRAPH)
         followed = {*entailments([*changed, *above])} if changed else set[ox.Quad]()
         stated = {ox.Quad(q.subject, q.predicate, q.object, graph) for q in changed}
