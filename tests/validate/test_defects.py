@@ -74,11 +74,7 @@ def planted(
     root = copy_sample(tmp_path_factory.mktemp("planted") / "checkout")
     for defect in TOGETHER:
         defect.plant(root)
-<<<<<<< HEAD
-    checks = "syntax,literals,terms,shapes,rules,passages,labels,overreach,queries,tables"
-=======
-    checks = "syntax,literals,terms,shapes,patterns,passages,labels,queries,tables"
->>>>>>> ren
+    checks = "syntax,literals,terms,shapes,patterns,passages,labels,overreach,queries,tables"
     code, report = validate(root, "--only", checks, "--source-text", str(root / "text.txt"))
     return root, code, report
 

@@ -17,9 +17,8 @@ CLAIMS = "triples/thesis/claims/01-sample.trig"
 THINGS = "triples/reference/things.ttl"
 SOURCE = "triples/thesis/source.ttl"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-<<<<<<< HEAD
 _MADE_OF_DATA = {
-    "rules",
+    "patterns",
     "passages",
     "labels",
     "coverage",
@@ -29,9 +28,6 @@ _MADE_OF_DATA = {
     "snapshot",
 }
 IT = "http://example.org/it"
-=======
-_MADE_OF_DATA = {"patterns", "passages", "labels", "coverage", "owl", "inferred", "snapshot"}
->>>>>>> ren
 # A file that is cut off, a file in which there is a wrong literal, and checks that lack nothing.
 CUT = {
     "claims": (CLAIMS, THINGS, {"profile", "owl", "tables"}),
