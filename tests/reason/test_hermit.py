@@ -58,6 +58,33 @@ def test_what_is_left_out_is_counted_by_reason() -> None:
     }
 
 
+YEARS = """[ a rdfs:Datatype ; owl:onDatatype xsd:gYear ;
+    owl:withRestrictions ( [ xsd:minInclusive "1990"^^xsd:gYear ] ) ]"""
+RECENT = f"[ a owl:Restriction ; owl:onProperty :year ; owl:someValuesFrom {YEARS} ]"
+
+
+@pytest.mark.parametrize(
+    ("axiom", "left_out"),
+    [
+        (f":year rdfs:range {YEARS} .", 7),
+        (f":Recent a owl:Class ; rdfs:subClassOf {RECENT} .", 10),
+        (
+            ":Recent a owl:Class ;"
+            f" owl:equivalentClass [ a owl:Class ; owl:complementOf {RECENT} ] .",
+            12,
+        ),
+        (':year rdfs:range [ a rdfs:Datatype ; owl:oneOf ( "1990"^^xsd:gYear ) ] .', 5),
+    ],
+)
+def test_an_axiom_on_a_datatype_that_is_not_in_owl_is_left_out_whole(
+    axiom: str, left_out: int
+) -> None:
+    year = ":year a owl:DatatypeProperty . "
+    report = check(quads(SOUND + year + axiom))
+    assert report.left_out[owl_input.RANGES] == left_out
+    assert not check(quads(SOUND + year + axiom + ":rome a :Person .")).consistent
+
+
 def test_an_individual_of_two_disjoint_classes_is_inconsistent() -> None:
     report = check(quads(SOUND + ":rome a :Person ."))
     assert not report.consistent

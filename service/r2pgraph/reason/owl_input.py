@@ -17,6 +17,7 @@ Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.Blan
 ANNOTATION = "annotations"
 ILL_TYPED = "literals that are no form of their datatype"
 DATATYPE = "literals of a datatype that OWL 2 does not have"
+RANGES = "triples of axioms on a datatype that OWL 2 does not have"
 UNDECLARED = "triples with an undeclared property or class"
 EMBEDDED = "instructions to a library"
 HEADERS = "ontology headers"
@@ -25,6 +26,8 @@ QUOTED = "quoted triples"
 # Reading this namespace makes owlready2 import the Python module that a triple names.
 _LIBRARY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
 _BUILT_IN = (terms.RDF, terms.RDFS, terms.OWL)
+# What axioms are made of; facets of datatypes are named in XML Schema.
+_LANGUAGE = (*_BUILT_IN, terms.XSD)
 _XSD = [
     "string normalizedString token language Name NCName NMTOKEN boolean decimal integer",
     "nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte",
@@ -87,8 +90,13 @@ def owl_input(quads: Iterable[ox.Quad]) -> OwlInput:
         else:
             triples[subject, quad.predicate, value] = None
     declared = _Declared(triples)
+    unsayable = _unsayable(triples)
     kept = []
     for triple in triples:
+        subject, predicate, value = triple
+        if {subject, value} & unsayable and predicate.value.startswith(_LANGUAGE):
+            left_out[RANGES] += 1
+            continue
         reason = declared.reason_against(triple)
         if reason:
             left_out[reason] += 1
@@ -108,6 +116,31 @@ def _ordered(triples: list[Triple]) -> tuple[Triple, ...]:
         if not isinstance(s, ox.Triple) and not isinstance(o, ox.Triple)
     ]
     return tuple(sorted(plain, key=str))
+
+
+def _unsayable(triples: Iterable[Triple]) -> set[object]:
+    """The nodes without a name of axioms that rest on a datatype or value that OWL 2 does not have.
+
+    Without that triple the rest of such an axiom is no axiom, and a reasoner refuses everything.
+    """
+    links = [
+        (subject, value)
+        for subject, predicate, value in triples
+        if predicate.value.startswith(_LANGUAGE) and isinstance(subject, ox.BlankNode)
+    ]
+    waiting: list[object] = [subject for subject, value in links if _has_foreign_datatype(value)]
+    beside: dict[object, list[object]] = {}
+    for subject, value in links:
+        if isinstance(value, ox.BlankNode):
+            beside.setdefault(subject, []).append(value)
+            beside.setdefault(value, []).append(subject)
+    found: set[object] = set()
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting.extend(beside.get(node, ()))
+    return found
 
 
 class _Declared:
