@@ -17,7 +17,7 @@ from r2pgraph.catalogue import read_query
 from r2pgraph.findings import Severity
 from r2pgraph.layout import DataFile, FileKind, find_layout
 from r2pgraph.load import Corpus, load_file
-from r2pgraph.validate import rules, shapes
+from r2pgraph.validate import patterns, shapes
 from r2pgraph.validate.context import Context
 
 HERE = Path(__file__).parent
@@ -78,7 +78,7 @@ def test_the_case_keeps_to_the_shapes_and_checks_of_law() -> None:
     ontology = [load_file(file) for file in layout.data_files() if file.kind in kinds]
     case = load_file(replace(CASE, kind=FileKind.TRIPLES))
     context = Context(layout, Corpus((*ontology, case), layout))
-    findings = [*shapes.check(context).findings, *rules.check(context).findings]
+    findings = [*shapes.check(context).findings, *patterns.check(context).findings]
     of_case = [f for f in findings if f.path == CASE.path and f.severity is not Severity.INFO]
     # States of consent are content nodes, which in the graph's own data stand in a claim.
     assert {f.rule for f in of_case} == {"content-stands-in-a-claim"}

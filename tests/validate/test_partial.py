@@ -21,6 +21,7 @@ _MADE_OF_DATA = {
     "patterns",
     "passages",
     "labels",
+    "overreach",
     "coverage",
     "profile",
     "owl",

@@ -14,7 +14,7 @@ HEADER = """# title: Lamps
 
 
 @pytest.mark.parametrize(
-    ("text", "patterns"),
+    ("text", "rules"),
     [
         ("SELECT ?lamp { ?lamp ?says ?word } # not SELECT *, and no SUM(?lit)", []),
         ("SELECT ?lamp { ?lamp ?says 'SELECT * { SUM(?lit) }' }", []),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pyoxigraph as ox
 from flask import Flask
@@ -39,9 +40,9 @@ def test_a_claim_says_whose_it_is_and_where(packaged_app: Flask) -> None:
     assert told["@type"] == "Claim"
     assert told["@id"] == terms.CLAIM + "thesis/carter-oath"
     assert told["author"] == [{"@id": terms.ID + "agent/carter", "name": "Jimmy Carter"}]
-    (appearance,) = told["appearance"]  # type: ignore[misc]
-    assert appearance["pagination"] == "17"
-    assert appearance["@id"] == terms.SOURCE + "thesis"
+    appearances: Any = told["appearance"]
+    assert "17" in {one["pagination"] for one in appearances}
+    assert {one["@id"] for one in appearances} == {terms.SOURCE + "thesis"}
     assert str(told["text"]).startswith("An unshakeable oath")
 
 

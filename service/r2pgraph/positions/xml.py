@@ -17,7 +17,7 @@ from r2pgraph.positions.written import BLANK, XSD, Statement, Written, literal, 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ATTRIBUTE = re.compile(r"""([^\s=<>"'/]+)\s*=\s*(?:"[^"]*"|'[^']*')""")
-_TAG = re.compile(r"""<(?:[^<>"']++|"[^"]*"|'[^']*')*+>""")
+_TAG = re.compile(r"""<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>""")
 # What names or shapes an element and is no property of it.
 _SYNTAX = frozenset(
     _RDF + name for name in ("about", "ID", "nodeID", "resource", "parseType", "datatype")
