@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "service" / "r2pgraph"
 
 # What each part may import; what is not listed is a part of its own that only `web` may use.
 BASE = {"", "terms", "xsd", "errors", "layout", "depth", "positions", "prefixes", "load", "entail"}
-BASE |= {"abridging", "codings", "expressions", "findings", "repository"}
+BASE |= {"abridging", "codings", "expressions", "findings", "reach", "repository"}
 SEAM = BASE | {"arguments", "grammar", "engine", "catalogue", "lexicon", "union", "store"}
 MAY_USE = {
     "terms": set(),
@@ -31,6 +31,7 @@ MAY_USE = {
     "abridging": set(),
     "codings": set(),
     "findings": set(),
+    "reach": set(),
     "expressions": {"terms"},
     "repository": {"errors"},
     "arguments": {"errors", "xsd"},

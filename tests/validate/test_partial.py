@@ -11,23 +11,15 @@ from tests.validate.reported import result
 from r2pgraph.catalogue import read_catalogue
 from r2pgraph.layout import Layout
 from r2pgraph.validate.partial import stays_true
+from r2pgraph.validate.run import CHECKS
 
 Validate = Callable[..., tuple[int, dict[str, Any]]]
 CLAIMS = "triples/thesis/claims/01-sample.trig"
 THINGS = "triples/reference/things.ttl"
 SOURCE = "triples/thesis/source.ttl"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_MADE_OF_DATA = {
-    "patterns",
-    "passages",
-    "labels",
-    "overreach",
-    "coverage",
-    "profile",
-    "owl",
-    "inferred",
-    "snapshot",
-}
+# What looks at no shape.
+_MADE_OF_DATA = {*CHECKS} - {"syntax", "literals", "terms", "shapes", "queries", "tables"}
 IT = "http://example.org/it"
 # A file that is cut off, a file in which there is a wrong literal, and checks that lack nothing.
 CUT = {
@@ -65,6 +57,8 @@ def test_nothing_follows_from_a_file_that_is_not_read(
     form = {"line-differs", "closing-dot-not-alone"}
     assert {(f["rule"], f["file"]) for f in others if f["rule"] not in form} == expected
     assert code == 3
+    without = [f["rule"] for f in report["findings"] if f["rule"] == "pattern-without-focus"]
+    assert without == [] or "patterns" in lacking_nothing
     for check in report["checks"]:
         told = [one["message"] for one in check["problems"] if Path(cut).name in one["message"]]
         completed = check["name"] in lacking_nothing | {"syntax", "text"}

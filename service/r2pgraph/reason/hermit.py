@@ -25,6 +25,7 @@ from r2pgraph.errors import (
     ReasonerTimeoutError,
 )
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
+from r2pgraph.reach import reached
 from r2pgraph.reason.java import java
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
@@ -240,7 +241,7 @@ class _Hierarchy:
             sorted(
                 name
                 for name in self._above
-                if name != _NOTHING and _NOTHING in self._closed({name})
+                if name != _NOTHING and _NOTHING in reached(self._above, [name])
             )
         )
 
@@ -249,18 +250,8 @@ class _Hierarchy:
         result = {}
         for name in sorted(individuals):
             stated = self._stated.get(name, set())
-            all_types = self._closed(stated | self._found.get(name, set()))
+            all_types = reached(self._above, stated | self._found.get(name, set()))
             new = {t for t in all_types - stated if not t.startswith(terms.OWL) and ":" in t}
             if new:
                 result[name] = frozenset(new)
         return result
-
-    def _closed(self, classes: set[str]) -> set[str]:
-        seen: set[str] = set()
-        waiting = list(classes)
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting.extend(self._above.get(name, ()))
-        return seen

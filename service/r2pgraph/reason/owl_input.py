@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from r2pgraph import terms, xsd
+from r2pgraph.reach import reached
 
 Triple = tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal]
 
@@ -128,19 +129,12 @@ def _unsayable(triples: Iterable[Triple]) -> set[object]:
         for subject, predicate, value in triples
         if predicate.value.startswith(_LANGUAGE) and isinstance(subject, ox.BlankNode)
     ]
-    waiting: list[object] = [subject for subject, value in links if _has_foreign_datatype(value)]
     beside: dict[object, list[object]] = {}
     for subject, value in links:
         if isinstance(value, ox.BlankNode):
             beside.setdefault(subject, []).append(value)
             beside.setdefault(value, []).append(subject)
-    found: set[object] = set()
-    while waiting:
-        node = waiting.pop()
-        if node not in found:
-            found.add(node)
-            waiting.extend(beside.get(node, ()))
-    return found
+    return reached(beside, (s for s, value in links if _has_foreign_datatype(value)))
 
 
 class _Declared:

@@ -6,12 +6,13 @@ conditions allow. Knows OWL, no term of ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.expressions import Facts, Node, members_of
+from r2pgraph.reach import reached
 from r2pgraph.reason.owl_input import Triple
 
 _OWL = terms.OWL
@@ -123,18 +124,6 @@ class Roles:
                     remedy = "take the circle of chains and subproperties apart"
                     yield "chain-irregular", whole, triple, message, remedy
                     break
-
-
-def reached(edges: Mapping[str, Iterable[str]], start: Iterable[str]) -> set[str]:
-    """What some names lead to, and they themselves."""
-    seen: set[str] = set()
-    waiting = list(start)
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(edges.get(name, ()))
-    return seen
 
 
 def _parts_before(whole: str, parts: list[str]) -> list[str]:

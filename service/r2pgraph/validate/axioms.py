@@ -48,7 +48,7 @@ def _candidates(context: Context, names: list[str]) -> Iterator[tuple[LoadedFile
     for name in names:
         yield from context.said_of.get(name, ())
     for file in context.corpus.files:
-        yield from ((file, quad) for quad in file.quads if quad.predicate.value == _MEMBERS)
+        yield from ((file, quad) for quad in file.stating.get(_MEMBERS, ()))
 
 
 def _reached(context: Context, quad: ox.Quad) -> set[str]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import pyoxigraph as ox
-from rdflib import namespace as vocabularies
+from rdflib.namespace import DefinedNamespace
 
 from r2pgraph import terms as names
 from r2pgraph.findings import Finding, Severity
@@ -25,9 +25,9 @@ from r2pgraph.validate.context import Context
 from r2pgraph.validate.project import TERM_TYPES
 from r2pgraph.validate.report import CheckResult
 from r2pgraph.validate.spots import spot_of_statement
+from r2pgraph.validate.vocabularies import well_known
 
 NAME = "terms"
-_KNOWN = "RDF RDFS OWL SKOS SH PROV DCTERMS DCAT FOAF VOID ORG QB SOSA SSN TIME VANN DOAP ODRL2"
 # From as many on, a namespace is one that the project describes things in.
 _FEWEST = 3
 
@@ -46,8 +46,7 @@ class _Terms:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        listed = (getattr(vocabularies, name) for name in _KNOWN.split())
-        self._known = {str(one._NS): _terms_of(one) for one in listed}
+        self._known = {space: _terms_of(one) for space, one in well_known().items()}
 
     @cached_property
     def declared(self) -> frozenset[str]:
@@ -129,7 +128,7 @@ class _Terms:
         return Finding(NAME, rule, severity, f"{short} {what}", remedy, focus, file.path, *spot)
 
 
-def _terms_of(vocabulary: type[vocabularies.DefinedNamespace]) -> set[str]:
+def _terms_of(vocabulary: type[DefinedNamespace]) -> set[str]:
     """The names that rdflib lists; those that are no names in Python stand apart."""
     listed = (name for name in vocabulary.__annotations__ if not name.startswith("_"))
     return {str(vocabulary._NS) + name for name in (*listed, *vocabulary._extras)}

@@ -10,21 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import namespace as vocabularies
 
 from r2pgraph import terms
 from r2pgraph.findings import Finding, Severity
 from r2pgraph.load import LoadedFile, plain
 from r2pgraph.validate.context import Context
 from r2pgraph.validate.spots import spot_of_statement
+from r2pgraph.validate.vocabularies import well_known
 
 RULE = "import-absent"
-_KNOWN = "RDF RDFS OWL SKOS SH PROV DCTERMS DC DCAT FOAF VOID ORG QB SOSA SSN TIME VANN DOAP ODRL2"
 
 
 def absent(context: Context, check: str) -> tuple[list[Finding], tuple[str, ...]]:
     """A finding for each import of what is not here; sentences for those of known vocabularies."""
-    known = {_bare(str(getattr(vocabularies, name)._NS)) for name in _KNOWN.split()}
+    known = {_bare(space) for space in well_known()}
     findings, left_out = [], []
     for (_, name), (file, quad) in missing(context).items():
         if _bare(name) in known:
@@ -52,9 +51,8 @@ def missing(context: Context) -> dict[tuple[Path, str], tuple[LoadedFile, ox.Qua
 
 def _imports(context: Context) -> Iterator[tuple[LoadedFile, ox.Quad]]:
     for file in context.corpus.files:
-        for quad in file.quads:
-            if quad.predicate.value == terms.OWL_IMPORTS:
-                yield file, quad
+        for quad in file.stating.get(terms.OWL_IMPORTS, ()):
+            yield file, quad
 
 
 def _named(context: Context) -> Iterator[str]:
@@ -62,12 +60,11 @@ def _named(context: Context) -> Iterator[str]:
     for file in context.corpus.files:
         yield _bare(file.source.graph)
         yield _bare(file.path.absolute().as_uri())
-        for quad in file.quads:
-            of_ontology = plain(quad.object) == terms.OWL + "Ontology"
-            if quad.predicate.value == terms.RDF_TYPE and of_ontology:
+        for quad in file.stating.get(terms.RDF_TYPE, ()):
+            if plain(quad.object) == terms.OWL_ONTOLOGY:
                 yield _bare(plain(quad.subject))
-            elif quad.predicate.value == terms.OWL_VERSION_IRI:
-                yield _bare(plain(quad.object))
+        for quad in file.stating.get(terms.OWL_VERSION_IRI, ()):
+            yield _bare(plain(quad.object))
 
 
 def _bare(name: str) -> str:

@@ -110,8 +110,7 @@ def told(name: str, context: Context, check: Callable[[], CheckResult]) -> Check
 def _holds(finding: Finding, kinds: Collection[str]) -> bool:
     """Whether a finding stays true whatever files of some kinds say."""
     if finding.check == "patterns":
-        # Rules whose answers might not hold are not asked.
-        return finding.rule != "rule-without-focus"
+        return True  # those whose answers might not hold are not asked
     if finding.check == "shapes":
         of = finding.of_shape
         return (of is not None and of.component in _COMPONENTS) or not _DATA & {*kinds}

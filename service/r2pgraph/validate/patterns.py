@@ -54,7 +54,8 @@ def check(context: Context) -> CheckResult:
             findings.append(_unusable(problem))
             continue
         looked_at += focus
-        findings += [] if focus else [_idle(pattern)]
+        if whole and not focus:
+            findings.append(_idle(pattern))
     if whole:
         before.keep({text: answer for text, answer in answers.items() if not _is_unnamed(answer)})
     unusable = sum(finding.rule == _UNUSABLE for finding in findings)

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.load import plain
+from r2pgraph.reach import reached
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _ASKED = "class datatype nodeKind minCount maxCount minExclusive minInclusive maxExclusive"
@@ -186,7 +187,7 @@ class _Described:
         tops = set(shapes.of(shape, "targetClass"))
         tops |= {quad.subject for quad in shapes.targets() if quad.subject == shape}
         for top in tops:
-            for name in self._at_or_below(str(top)):
+            for name in reached(self._below, [str(top)]):
                 found |= self._members[name]
         for beside in shapes.of(shape, "targetSubjectsOf"):
             found |= self._subjects[plain(beside)]
@@ -199,13 +200,3 @@ class _Described:
         terms_of = ("targetClass", "targetSubjectsOf", "targetObjectsOf")
         named = {value for term in terms_of for value in shapes.of(shape, term)}
         return tuple(sorted(plain(value) for value in named if str(value) not in self._nodes))
-
-    def _at_or_below(self, top: str) -> set[str]:
-        found: set[str] = set()
-        waiting = [top]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting.extend(self._below[name])
-        return found
