@@ -23,6 +23,8 @@ from r2pgraph.reason.explain import Facts, Memberships
 from r2pgraph.reason.owl_input import owl_input
 from r2pgraph.reason.publish import file_name, says_the_same
 
+pytestmark = pytest.mark.usefixtures("asked_once")
+
 # What makes the smith a neighbour whatever anybody claims, and what stands there instead.
 ALONE = ("; r2p:livesBeside agent:tailor .", ".")
 TWO_REASONS = FACTS + ":ann :hasChild :zoe ."

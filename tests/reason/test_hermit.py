@@ -97,6 +97,14 @@ def test_a_class_without_possible_members_is_named() -> None:
     assert report.unsatisfiable == (name("Nowhere"),)
 
 
+def test_everything_is_of_a_class_that_holds_everything() -> None:
+    report = check(quads(SOUND + ":Being a owl:Class ; owl:equivalentClass owl:Thing ."))
+    assert {one for one, types in report.types.items() if name("Being") in types} == {
+        name("ann"),
+        name("rome"),
+    }
+
+
 def test_nothing_to_read_is_an_error() -> None:
     with pytest.raises(NothingToReasonError):
         check(quads('<https://example.org/t> a owl:Ontology ; rdfs:label "empty" .'))

@@ -90,6 +90,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.usefixtures("asked_once")
 @pytest.mark.parametrize("name", CHANGES)
 def test_each_kind_of_input_changes_the_result(
     name: str, kept: tuple[Memo, str], tmp_path: Path

@@ -21,6 +21,7 @@ from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason import pellet
 from r2pgraph.reason.denial import none_follows
 from r2pgraph.reason.hermit import check_input, stop_all
+from r2pgraph.reason.module import Modules, names_in
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.version import reasoning_version
 
@@ -92,12 +93,19 @@ class Memberships:
     ) -> None:
         self._names = {part.value for t in background.triples for part in t if _is_iri(part)}
         self._background = _needed(background, facts)
-        self._nodes = {
-            t: {p.value for p in (t[0], t[2]) if _is_iri(p)} - self._names for t in facts
-        }
+        self._facts = facts
+        self._nodes = [{p.value for p in (t[0], t[2]) if _is_iri(p)} - self._names for t in facts]
+        self._leaving: dict[str, list[int]] = {}
+        self._touching: dict[str, list[int]] = {}
+        for at, fact in enumerate(facts):
+            self._leaving.setdefault(fact[0].value, []).append(at)
+            for node in {*self._nodes[at], fact[0].value}:
+                self._touching.setdefault(node, []).append(at)
+        self._around: dict[tuple[str, int, bool], Facts] = {}
         said = sources or {}
         self._lines = {t: f"{' '.join(map(str, t))} {said.get(t, '')}" for t in facts}
         self._axioms = key_of([self._background.ntriples()])
+        self._modules = Modules(self._background.triples)
 
     def explain(self, goals: Iterable[Goal], memo: Memo = NOTHING_KEPT) -> dict[Goal, Explained]:
         """For each (individual, class) that follows, a minimal set of facts that it follows from.
@@ -190,14 +198,18 @@ class Memberships:
 
     def _near(self, start: str, steps: int, *, both: bool) -> Facts:
         """The facts that are linked with an individual through so many individuals."""
-        reached = {start}
-        chosen: set[Triple] = set()
-        for _ in range(steps):
-            for triple, nodes in self._nodes.items():
-                if (nodes if both else {triple[0].value}) & reached:
-                    chosen.add(triple)
-            reached |= {node for triple in chosen for node in self._nodes[triple]}
-        return tuple(t for t in self._nodes if t in chosen)
+        found = self._around.get((start, steps, both))
+        if found is None:
+            beside = self._touching if both else self._leaving
+            reached, ends, chosen = {start}, {start}, set[int]()
+            for _ in range(steps):
+                new = {at for node in ends for at in beside.get(node, ())} - chosen
+                chosen |= new
+                ends = {node for at in new for node in self._nodes[at]} - reached
+                reached |= ends
+            found = tuple(self._facts[at] for at in sorted(chosen))
+            self._around[start, steps, both] = found
+        return found
 
     def follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
         """For each goal and each of its sets, whether it follows.
@@ -241,13 +253,17 @@ class Memberships:
         return [type_ in report.types.get(name, ()) for name, type_ in wanted]
 
     def _copies(self, asked: Sequence[tuple[Goal, Facts]]) -> tuple[OwlInput, list[Goal]]:
-        """The ontology with all sets of facts, each about individuals of its own; and the goals."""
+        """All sets, each about individuals of its own, with the axioms that matter; and the goals.
+
+        Most axioms are about what no fact speaks of, and to classify all takes four times as long.
+        """
         copies: list[Triple] = []
         wanted: list[Goal] = []
         for number, (goal, facts) in enumerate(asked):
             copies += [_copied(triple, number, self._names) for triple in facts]
             wanted.append((_copy_name(goal[0], number, self._names), goal[1]))
-        return OwlInput((*self._background.triples, *copies), {}), wanted
+        names = names_in(copies) | {class_ for _, class_ in wanted}
+        return OwlInput((*self._modules.of(names), *copies), {}), wanted
 
 
 def _shares(

@@ -32,7 +32,7 @@ from r2pgraph.reason.version import reasoning_version
 
 TIME_LIMIT = 180.0
 MEMORY_MB = 1500
-_NOTHING = terms.OWL + "Nothing"
+_NOTHING, _THING = terms.OWL + "Nothing", terms.OWL + "Thing"
 _LINE = re.compile(r"^(SubClassOf|EquivalentClasses|Type)\( (<.+>) \)$", re.MULTILINE)
 _RELATIONS = {
     "SubClassOf": terms.RDFS_SUBCLASS_OF,
@@ -250,7 +250,9 @@ class _Hierarchy:
         result = {}
         for name in sorted(individuals):
             stated = self._stated.get(name, set())
-            all_types = reached(self._above, stated | self._found.get(name, set()))
+            # HermiT does not say that everything is a thing, nor of what else everything is.
+            direct = {_THING, *stated, *self._found.get(name, ())}
+            all_types = reached(self._above, direct)
             new = {t for t in all_types - stated if not t.startswith(terms.OWL) and ":" in t}
             if new:
                 result[name] = frozenset(new)

@@ -24,7 +24,8 @@ from r2pgraph.reason.confirm import confirmed
 from r2pgraph.reason.denial import none_follows
 from r2pgraph.reason.explain import Facts, Goal, Memberships, explain_inconsistency
 from r2pgraph.reason.hermit import check_input, is_known
-from r2pgraph.reason.owl_input import Triple, owl_input
+from r2pgraph.reason.module import Modules
+from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.rules import Premise, claims_of, premises
 from r2pgraph.reason.stated import stated_memberships
 
@@ -134,6 +135,9 @@ class _Projection:
             and quad.predicate.value == terms.OWL_EQUIVALENT_CLASS
             and isinstance(quad.subject, ox.NamedNode)
         }
+        # What follows of the classes that things may fall under: the rest says nothing of these.
+        matters = Modules(self._input.triples).of(self._defined)
+        self._asked = OwlInput(matters, self._input.left_out)
         self._things = {q.subject.value for q in reference if isinstance(q.subject, ox.NamedNode)}
         self.left_out = self._input.left_out
         self._expected = self._of_files(corpus)
@@ -169,7 +173,7 @@ class _Projection:
         What the files state is confirmed, if that can be done; else all is sought.
         """
         reasons = Memberships(self._background, self._facts, self._sources)
-        known = is_known(self._input, memo)
+        known = is_known(self._asked, memo)
         alone = not known and self._none_but(self._expected.keys(), memo)
         goals = set(self._expected) if alone else self._goals(memo)
         stated = {goal: facts for goal, facts in self._expected.items() if goal in goals}
@@ -191,7 +195,7 @@ class _Projection:
             thing: {class_ for class_ in self._defined if (thing, class_) not in goals}
             for thing in self._things
         }
-        return none_follows(self._input, denied, memo)
+        return none_follows(self._asked, denied, memo)
 
     def _goals(self, memo: Memo) -> set[Goal]:
         """The things with the defined classes that they fall under and are not said to be of.
@@ -199,7 +203,7 @@ class _Projection:
         Raises:
             InconsistentStandpointError: the claims contradict one another.
         """
-        report = check_input(self._input, memo)
+        report = check_input(self._asked, memo)
         if not report.consistent:
             explained = explain_inconsistency(self._quads)
             involved = [(q.subject, q.predicate, q.object) for q in explained.quads]
