@@ -43,7 +43,7 @@ def _values(engine: EmbeddedEngine, question: str, claim: str, column: str) -> s
         ),
         ("rival-figures", "us-306-million-bilateral-aid", "otherPage", "30"),
         ("thresholds-for-force", "drc-hostility-required-armed-peacekeepers", "does", "needs arms"),
-        ("thresholds-for-force", "r2p-developed-as-standard", "part", "standard"),
+        ("thresholds-for-force", "r2p-developed-as-standard", "does", "is meant to bring"),
         (
             "what-peacekeeping-can-do",
             "gerber-some-perpetrators-will-not-engage",

@@ -224,10 +224,15 @@ class Debates:
         }
 
     def _on_side(self, position: str, side: str) -> Holders:
-        """Who is on a side: by a stance, by what they feel, by a ground or by a reason for one."""
+        """Who is on a side: by a stance, by what they feel, by a ground or by a reason for one.
+
+        A reason counts for those whose ground it is brought for, whoever states it.
+        """
         rivals = self.rivals.get(position, ())
         found: dict[str, set[str]] = {}
-        with_stance = {one.claim for one in self.stances}
+        with_stance: dict[str, list[str]] = {}
+        for one in self.stances:
+            with_stance.setdefault(one.claim, []).append(one.holder)
         for one in (*self.stances, *self.felt):
             if (one.position == position and one.side == side) or (
                 one.position in rivals and one.side == _OTHER[side]
@@ -236,10 +241,13 @@ class Debates:
         brought = [
             c for c, role in self._bearing_on(position, side) if role not in ("", _CONCESSION)
         ]
-        own = {c for c in brought if self._line(c).role not in _BELOW and c not in with_stance}
-        for claim in own | self._reasons_for(brought):
-            for speaker in self._line(claim).speakers:
-                found.setdefault(speaker, set()).add(claim)
+        for claim in brought:
+            people = with_stance.get(claim, self._line(claim).speakers)
+            counted = self._reasons_for([claim])
+            if self._line(claim).role not in _BELOW and claim not in with_stance:
+                counted.add(claim)
+            for person in people if counted else ():
+                found.setdefault(person, set()).update(counted)
         return tuple(
             (holder, tuple(sorted(of, key=lambda iri: self._line(iri).order)))
             for holder, of in sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0]))
