@@ -68,6 +68,18 @@ def test_shapes_that_take_too_much_memory(tmp_path: Path) -> None:
     assert alone(tmp_path, "--only", "shapes")[0] == 1
 
 
+def test_ontology_that_takes_too_much_memory(tmp_path: Path) -> None:
+    """What Java asks for, ten times as much as this, is no part of it."""
+    owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> . ex:P a owl:Class . "
+    many = " ".join(f"ex:b{n} a ex:P ." for n in range(20_000))
+    (tmp_path / "a.ttl").write_text(f"{PREFIXES}{owl}{many}\n", encoding="utf-8")
+    code, report, errors = alone(tmp_path, "--only", "owl", "--memory", "8")
+    assert (code, errors) == (4, "")
+    (problem,) = result(report, "owl")["problems"]
+    assert problem["exit"] == 4
+    assert alone(tmp_path, "--only", "owl", "--memory", "300")[0] == 0
+
+
 def test_pattern_that_never_ends(tmp_path: Path) -> None:
     shape = 'ex:S sh:targetClass ex:P ; sh:property [ sh:path ex:n ; sh:pattern "^(a+)+$" ] .'
     (tmp_path / "shapes.ttl").write_text(f"{PREFIXES}{shape}\n", encoding="utf-8")
@@ -83,12 +95,9 @@ def test_work_has_the_memory_it_is_given() -> None:
     def work(name: str) -> str:
         return str(len(bytearray(int(name))))
 
-    def memory(_: str) -> int:
-        return 200_000_000
-
     def run(size: str) -> str:
         lost = lambda _, words: "MemoryError" if "MemoryError" in words else "lost"  # noqa: E731
-        return Apart(work, lambda _: None, lost, str, 1, 60.0, memory).results([size])[size]
+        return Apart(work, lambda _: None, lost, str, 1, 60.0, 200_000_000).results([size])[size]
 
     assert run("1000000") == "1000000"
     assert run("900000000") == "MemoryError"

@@ -7,12 +7,15 @@ the properties too takes four times as long, and nothing here needs it. Knows OW
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import owlready2
 import pyoxigraph as ox
@@ -45,6 +48,7 @@ _LAST_LINE = f"<{_LAST}> <{terms.RDF_TYPE}> <{terms.OWL}Thing> .\n".encode()
 
 Relation = tuple[str, str, str]
 _running: set[subprocess.Popen[str]] = set()
+_starting = Lock()
 
 
 @dataclass(frozen=True)
@@ -117,15 +121,16 @@ def run_limited(command: list[str], time_limit: float) -> subprocess.CompletedPr
         JavaMissingError: it cannot be started.
     """
     try:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-        )
+        with _starting, _as_much_as_it_asks_for():
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                encoding="utf-8",
+                start_new_session=True,
+            )
     except OSError as problem:
         raise JavaMissingError(problem.strerror or "it cannot be started") from problem
     _running.add(process)
@@ -139,6 +144,17 @@ def run_limited(command: list[str], time_limit: float) -> subprocess.CompletedPr
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
     return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+@contextmanager
+def _as_much_as_it_asks_for() -> Iterator[None]:
+    """Java asks for memory that it does not use; what it may use is among its settings."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def stop_all() -> None:

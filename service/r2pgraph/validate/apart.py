@@ -46,7 +46,7 @@ class Apart(Generic[Result]):
     late: Callable[[str], Result]
     jobs: int
     deadline: float
-    memory: Callable[[str], int] = lambda _: 0
+    memory: int = 0
     watch: Callable[[int, Sequence[str]], None] = lambda _done, _running: None
 
     def results(self, names: Sequence[str]) -> dict[str, Result]:
@@ -101,7 +101,7 @@ class Apart(Generic[Result]):
             os.dup2(said.fileno(), 2)
             signal.signal(signal.SIGTERM, _end)
             _end_with(parent)
-            _confine(self.memory(name))
+            _confine(self.memory)
             for other in (*others, answer):
                 other.close()
             theirs.send(self.work(name))

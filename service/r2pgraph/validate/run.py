@@ -62,8 +62,6 @@ _ASK_THE_STORE = ("queries", "patterns")
 DEADLINE = 600.0
 MEMORY = 4000
 _OUT_OF_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError")
-# Their reasoners have limits of their own, in memory that they ask for and do not use.
-_REASON = ("owl", "inferred")
 
 
 @dataclass(frozen=True)
@@ -204,7 +202,7 @@ def _found(names: list[str], kept: Kept, request: Request, known: int) -> dict[s
         watch=lambda done, running: request.progress.checks(
             known + done, known + len(names), running
         ),
-        memory=lambda name: 0 if name in _REASON else request.memory * 1024 * 1024,
+        memory=request.memory * 1024 * 1024,
     )
     return apart.results(sorted(names, key=lambda name: (*_LONGEST_FIRST, name).index(name)))
 
