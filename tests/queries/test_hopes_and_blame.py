@@ -21,7 +21,12 @@ def _values(engine: EmbeddedEngine, question: str, claim: str, column: str) -> s
         ("blame-and-regret", "lack-of-consent-lowers-willingness-to-negotiate", "does", "refusal"),
         ("blame-and-regret", "denied-atrocities-will-continue", "does", "is blamed for"),
         ("cost-of-inaction", "world-sits-on-the-sidelines", "relation", "happens meanwhile"),
-        ("norms-by-bearer", "atrocities-assumed-to-be-a-un-problem", "bearerLabel", "United Nations"),
+        (
+            "norms-by-bearer",
+            "atrocities-assumed-to-be-a-un-problem",
+            "bearerLabel",
+            "United Nations",
+        ),
         ("predictions-and-outcomes", "mladenov-syria-lets-terrorists-link", "outcome", "borne out"),
         ("predictions-and-outcomes", "many-hoped-r2p-final-step", "outcome", "not borne out"),
         (
