@@ -115,7 +115,7 @@ def test_the_question_of_death_tolls_has_its_figures_on_an_axis(packaged_app: Fl
     page = page_at(client, "/queries/death-tolls")
     assert not page.faults
     assert "on a logarithmic axis" in words(page)
-    # A mark for each figure, those in words among them, where a row for each who is blamed may tell it.
+    # A mark for each figure, those in words among them; a row for each who is blamed for it.
     (rows_told,) = re.findall(r"(\d+) rows", words(page))
     assert int(rows_told) >= len(marks(page))
     rows = {link for link in page.links if link.startswith("/claim/")}
