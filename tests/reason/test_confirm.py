@@ -19,7 +19,8 @@ from r2pgraph.layout import Layout
 from r2pgraph.memo import Memo
 from r2pgraph.reason import explain, standpoint
 from r2pgraph.reason.confirm import confirmed
-from r2pgraph.reason.explain import Facts, Memberships
+from r2pgraph.reason.explain import Memberships
+from r2pgraph.reason.nearby import Facts
 from r2pgraph.reason.owl_input import owl_input
 from r2pgraph.reason.publish import file_name, says_the_same
 

@@ -6,11 +6,13 @@ from urllib.parse import unquote
 
 from flask import Flask
 from flask.testing import FlaskClient
+from tests.queries.answers import rows_of
 from tests.web.reading import Page
 from tests.web.test_claim_pages import words
 from tests.web.test_pages import page_at
 
 from r2pgraph import terms
+from r2pgraph.claims import text_of
 from r2pgraph.engine.base import select
 from r2pgraph.engine.embedded import EmbeddedEngine
 from r2pgraph.web.comparing import comparison
@@ -110,14 +112,17 @@ def test_no_two_links_to_figures_are_called_alike(packaged_app: Flask) -> None:
     assert len(names) == len(set(names)) > 5
 
 
-def test_the_question_of_death_tolls_has_its_figures_on_an_axis(packaged_app: Flask) -> None:
+def test_the_question_of_death_tolls_has_its_figures_on_an_axis(
+    packaged_app: Flask, packaged_engine: EmbeddedEngine
+) -> None:
     client = packaged_app.test_client()
+    told = [text_of(row, "claim") for row in rows_of(packaged_engine, "death-tolls")]
     page = page_at(client, "/queries/death-tolls")
     assert not page.faults
     assert "on a logarithmic axis" in words(page)
-    # A mark for each figure, those in words among them; a row for each who is blamed for it.
-    (rows_told,) = re.findall(r"(\d+) rows", words(page))
-    assert int(rows_told) >= len(marks(page))
+    assert f"{len(told)} rows" in words(page)
+    # A mark for each figure, those in words among them; it has a row for each who is blamed for it.
+    assert len(marks(page)) == len({*told})
     rows = {link for link in page.links if link.startswith("/claim/")}
     assert len(marks(page)) > 10
     assert {unquote(link) for link in marks(page)} <= {unquote(link) for link in rows}

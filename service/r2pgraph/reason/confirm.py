@@ -10,7 +10,8 @@ Who confirms trusts nothing that was stated. Knows OWL, not the domain.
 from collections.abc import Iterator, Mapping
 
 from r2pgraph.memo import NOTHING_KEPT, Memo
-from r2pgraph.reason.explain import Explained, Facts, Goal, Memberships, Search, least, spared
+from r2pgraph.reason.explain import Explained, Goal, Memberships, Search, least, spared
+from r2pgraph.reason.nearby import Facts
 
 
 def confirmed(

@@ -14,7 +14,7 @@ from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.memo import NOTHING_KEPT, Memo
 from r2pgraph.reason.hermit import TIME_LIMIT, asked_of_hermit, individuals_of
-from r2pgraph.reason.owl_input import OwlInput, Triple
+from r2pgraph.reason.owl_input import LANGUAGE, OwlInput, Triple
 from r2pgraph.reason.version import reasoning_version
 
 _TYPE = ox.NamedNode(terms.RDF_TYPE)
@@ -23,7 +23,6 @@ _DISJOINT = ox.NamedNode(terms.OWL + "disjointWith")
 _NAME = re.compile(r"<([^<>]+)>")
 _THING = terms.OWL + "Thing"
 _CLASS_TYPES = {terms.OWL_CLASS, terms.RDFS + "Datatype"}
-_BUILT_IN = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
 # Whose ends are classes, and what leads to a class.
 _OF_CLASSES = {terms.RDFS_SUBCLASS_OF} | {
     terms.OWL + name
@@ -87,13 +86,13 @@ def _undeclared(triples: Iterable[Triple]) -> Iterator[str]:
             types.setdefault(str(subject), set()).add(value.value)
     for subject, predicate, value in triples:
         name = predicate.value
-        if predicate == _TYPE or not name.startswith(_BUILT_IN):
+        if predicate == _TYPE or not name.startswith(LANGUAGE):
             continue
         for node, is_class in (
             (subject, name in _OF_CLASSES),
             (value, name in _OF_CLASSES or name in _TO_CLASSES),
         ):
-            if isinstance(node, ox.NamedNode) and not node.value.startswith(_BUILT_IN):
+            if isinstance(node, ox.NamedNode) and not node.value.startswith(LANGUAGE):
                 found = types.get(str(node), set())
                 if not (found & _CLASS_TYPES if is_class else found):
                     yield node.value

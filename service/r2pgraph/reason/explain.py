@@ -15,18 +15,17 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from r2pgraph import terms
 from r2pgraph.errors import ReasonerFailedError
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason import pellet
 from r2pgraph.reason.denial import none_follows
 from r2pgraph.reason.hermit import check_input, stop_all
 from r2pgraph.reason.module import Modules, names_in
-from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
+from r2pgraph.reason.nearby import Facts, Nearby
+from r2pgraph.reason.owl_input import OwlInput, Triple, is_axiom, owl_input
 from r2pgraph.reason.version import reasoning_version
 
 Goal = tuple[str, str]
-Facts = tuple[Triple, ...]
 Result = TypeVar("Result")
 # Asks which of some sets of facts suffice, again and again, and ends with a result.
 Search = Generator[list[Facts], list[bool], Result]
@@ -58,7 +57,7 @@ def explain_inconsistency(quads: Iterable[ox.Quad]) -> Explanation:
     triples = owl_input(given).triples
     proposal = pellet.why_inconsistent(triples)
     proposed = set(proposal.triples)
-    axioms = tuple(t for t in triples if t in proposed or _is_schema(t))
+    axioms = tuple(t for t in triples if t in proposed or is_axiom(t))
     if check_input(OwlInput(axioms, {})).consistent:
         raise ReasonerFailedError("the statements proposed as contradictory are consistent")
     return _located(given, proposal.triples, proposal.axioms)
@@ -93,15 +92,7 @@ class Memberships:
     ) -> None:
         self._names = {part.value for t in background.triples for part in t if _is_iri(part)}
         self._background = _needed(background, facts)
-        self._facts = facts
-        self._nodes = [{p.value for p in (t[0], t[2]) if _is_iri(p)} - self._names for t in facts]
-        self._leaving: dict[str, list[int]] = {}
-        self._touching: dict[str, list[int]] = {}
-        for at, fact in enumerate(facts):
-            self._leaving.setdefault(fact[0].value, []).append(at)
-            for node in {*self._nodes[at], fact[0].value}:
-                self._touching.setdefault(node, []).append(at)
-        self._around: dict[tuple[str, int, bool], Facts] = {}
+        self._nearby = Nearby(facts, self._names)
         said = sources or {}
         self._lines = {t: f"{' '.join(map(str, t))} {said.get(t, '')}" for t in facts}
         self._axioms = key_of([self._background.ntriples()])
@@ -188,28 +179,13 @@ class Memberships:
         """
         steps = 2
         # What leads away in one run, the others in runs of their own: most reasons are found there.
-        yield [self._near(start, count, both=False) for count in (1, 2, 5)]
-        around = [self._near(start, count, both=True) for count in (1, steps)]
+        yield [self._nearby.of(start, count, both=False) for count in (1, 2, 5)]
+        around = [self._nearby.of(start, count, both=True) for count in (1, steps)]
         yield from ([facts] for facts in around)
-        while (wider := self._near(start, steps + 1, both=True)) != around[-1]:
-            around = [wider, self._near(start, steps + 2, both=True)]
+        while (wider := self._nearby.of(start, steps + 1, both=True)) != around[-1]:
+            around = [wider, self._nearby.of(start, steps + 2, both=True)]
             steps += 2
             yield around
-
-    def _near(self, start: str, steps: int, *, both: bool) -> Facts:
-        """The facts that are linked with an individual through so many individuals."""
-        found = self._around.get((start, steps, both))
-        if found is None:
-            beside = self._touching if both else self._leaving
-            reached, ends, chosen = {start}, {start}, set[int]()
-            for _ in range(steps):
-                new = {at for node in ends for at in beside.get(node, ())} - chosen
-                chosen |= new
-                ends = {node for at in new for node in self._nodes[at]} - reached
-                reached |= ends
-            found = tuple(self._facts[at] for at in sorted(chosen))
-            self._around[start, steps, both] = found
-        return found
 
     def follow(self, tries: Mapping[Goal, list[Facts]], memo: Memo) -> dict[Goal, list[bool]]:
         """For each goal and each of its sets, whether it follows.
@@ -345,10 +321,10 @@ def _copy_name(iri: str, number: int, names: set[str]) -> str:
 
 def _needed(background: OwlInput, facts: Facts) -> OwlInput:
     """The axioms, and of the ontology's individuals those that axioms or facts lead to."""
-    schema = [triple for triple in background.triples if _is_schema(triple)]
+    schema = [triple for triple in background.triples if is_axiom(triple)]
     described: dict[str, list[Triple]] = {}
     for triple in background.triples:
-        if not _is_schema(triple):
+        if not is_axiom(triple):
             described.setdefault(triple[0].value, []).append(triple)
     waiting = {part.value for triple in (*schema, *facts) for part in triple if _is_iri(part)}
     kept: list[Triple] = []
@@ -357,17 +333,6 @@ def _needed(background: OwlInput, facts: Facts) -> OwlInput:
             kept.append(triple)
             waiting |= {part.value for part in triple if _is_iri(part)}
     return OwlInput(tuple(sorted((*schema, *kept), key=str)), background.left_out)
-
-
-def _is_schema(triple: Triple) -> bool:
-    """Whether a triple is part of an axiom about terms rather than about individuals."""
-    subject, predicate, value = triple
-    if isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
-        return True
-    if predicate.value.startswith((terms.OWL, terms.RDFS)):
-        return predicate.value not in (terms.OWL + "sameAs", terms.OWL + "differentFrom")
-    declared = value.value if isinstance(value, ox.NamedNode) else ""
-    return declared.startswith((terms.OWL, terms.RDFS)) and declared != terms.OWL_NAMED_INDIVIDUAL
 
 
 def _located(quads: list[ox.Quad], triples: Facts, axioms: tuple[pellet.Axiom, ...]) -> Explanation:

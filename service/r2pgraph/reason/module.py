@@ -17,10 +17,9 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.expressions import Expression, Node, members_of, read_expression
-from r2pgraph.reason.owl_input import Triple
+from r2pgraph.reason.owl_input import LANGUAGE, Triple, is_axiom
 
 _OWL = terms.OWL
-_BUILT_IN = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
 _DECLARING = frozenset(
     {terms.OWL_CLASS, terms.OWL_OBJECT_PROPERTY, terms.OWL_DATATYPE_PROPERTY}
     | {terms.OWL_ANNOTATION_PROPERTY, terms.OWL_NAMED_INDIVIDUAL, terms.RDFS + "Datatype"}
@@ -98,7 +97,7 @@ class Modules:
 
     @cached_property
     def _facts(self) -> frozenset[Triple]:
-        return frozenset(triple for triple in self._triples if _is_fact(triple))
+        return frozenset(triple for triple in self._triples if not is_axiom(triple))
 
     @cached_property
     def _named_by_facts(self) -> frozenset[str]:
@@ -209,7 +208,7 @@ class _Signature:
         match said.operator:
             case "name":
                 name = _iri(said.node)
-                own = bool(name) and not name.startswith(_BUILT_IN) and name not in self.datatypes
+                own = bool(name) and not name.startswith(LANGUAGE) and name not in self.datatypes
                 return name in _EMPTY or (own and name not in self.names)
             case "inverse":
                 return self._any_empty(said)
@@ -271,26 +270,13 @@ def _declares(triple: Triple, names: set[str]) -> bool:
     return _is_declaration(triple) and _iri(triple[0]) in names
 
 
-def _is_fact(triple: Triple) -> bool:
-    """Whether a triple is of named individuals alone."""
-    subject, predicate, value = triple
-    if isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
-        return False
-    if predicate.value == terms.RDF_TYPE:
-        return not _iri(value).startswith(_BUILT_IN)
-    return not predicate.value.startswith(_BUILT_IN) or predicate.value in (
-        _OWL + "sameAs",
-        _OWL + "differentFrom",
-    )
-
-
 def names_in(triples: Iterable[Triple]) -> frozenset[str]:
     """The names in triples that are not of OWL's own vocabulary."""
     return frozenset(
         part.value
         for triple in triples
         for part in triple
-        if isinstance(part, ox.NamedNode) and not part.value.startswith(_BUILT_IN)
+        if isinstance(part, ox.NamedNode) and not part.value.startswith(LANGUAGE)
     )
 
 

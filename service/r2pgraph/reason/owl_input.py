@@ -27,8 +27,8 @@ QUOTED = "quoted triples"
 # Reading this namespace makes owlready2 import the Python module that a triple names.
 _LIBRARY = "http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#"
 _BUILT_IN = (terms.RDF, terms.RDFS, terms.OWL)
-# What axioms are made of; facets of datatypes are named in XML Schema.
-_LANGUAGE = (*_BUILT_IN, terms.XSD)
+LANGUAGE = (*_BUILT_IN, terms.XSD)
+"""What names that axioms are made of begin with; facets of datatypes are of XML Schema."""
 _XSD = [
     "string normalizedString token language Name NCName NMTOKEN boolean decimal integer",
     "nonNegativeInteger nonPositiveInteger positiveInteger negativeInteger long int short byte",
@@ -95,7 +95,7 @@ def owl_input(quads: Iterable[ox.Quad]) -> OwlInput:
     kept = []
     for triple in triples:
         subject, predicate, value = triple
-        if {subject, value} & unsayable and predicate.value.startswith(_LANGUAGE):
+        if {subject, value} & unsayable and predicate.value.startswith(LANGUAGE):
             left_out[RANGES] += 1
             continue
         reason = declared.reason_against(triple)
@@ -104,6 +104,17 @@ def owl_input(quads: Iterable[ox.Quad]) -> OwlInput:
         else:
             kept.append(triple)
     return OwlInput(_ordered(kept), dict(sorted(left_out.items())))
+
+
+def is_axiom(triple: Triple) -> bool:
+    """Whether a triple is part of an axiom about terms rather than about individuals."""
+    subject, predicate, value = triple
+    if isinstance(subject, ox.BlankNode) or isinstance(value, ox.BlankNode):
+        return True
+    if predicate.value.startswith((terms.OWL, terms.RDFS)):
+        return predicate.value not in (terms.OWL + "sameAs", terms.OWL + "differentFrom")
+    declared = value.value if isinstance(value, ox.NamedNode) else ""
+    return declared.startswith((terms.OWL, terms.RDFS)) and declared != terms.OWL_NAMED_INDIVIDUAL
 
 
 def _ordered(triples: list[Triple]) -> tuple[Triple, ...]:
@@ -127,7 +138,7 @@ def _unsayable(triples: Iterable[Triple]) -> set[object]:
     links = [
         (subject, value)
         for subject, predicate, value in triples
-        if predicate.value.startswith(_LANGUAGE) and isinstance(subject, ox.BlankNode)
+        if predicate.value.startswith(LANGUAGE) and isinstance(subject, ox.BlankNode)
     ]
     beside: dict[object, list[object]] = {}
     for subject, value in links:

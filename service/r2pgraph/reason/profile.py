@@ -16,11 +16,10 @@ import pyoxigraph as ox
 
 from r2pgraph import terms
 from r2pgraph.expressions import Node, members_of
-from r2pgraph.reason.owl_input import ANNOTATION_PROPERTIES, DATATYPES, Triple
+from r2pgraph.reason.owl_input import ANNOTATION_PROPERTIES, DATATYPES, LANGUAGE, Triple
 from r2pgraph.reason.roles import COUNTS, Roles
 
 _OWL, _RDFS = terms.OWL, terms.RDFS
-_RESERVED = (terms.RDF, terms.RDFS, terms.OWL, terms.XSD)
 CLASS, DATATYPE, INDIVIDUAL = "class", "datatype", "individual"
 OBJECT, DATA, ANNOTATION = "object property", "data property", "annotation property"
 _PROPERTIES = (OBJECT, DATA, ANNOTATION)
@@ -209,7 +208,7 @@ class _Profile:
             yield _punned(triple, several)
 
     def _not_reserved(self, node: Node, triple: Triple) -> Iterator[Violation]:
-        if _iri(node).startswith(_RESERVED):
+        if _iri(node).startswith(LANGUAGE):
             message = "a name of the vocabulary of OWL, RDF or XML Schema is used as one's own"
             yield Violation(
                 "reserved-name", _iri(node), triple, message, "use a name in a namespace of yours"
@@ -338,7 +337,7 @@ class _Profile:
         kinds = self._kinds_of(predicate) & {*_PROPERTIES}
         if not kinds:
             yield from self._not_reserved(predicate, triple)
-        if not kinds and not predicate.value.startswith(_RESERVED):
+        if not kinds and not predicate.value.startswith(LANGUAGE):
             yield _undeclared(triple, predicate.value, "property", "property-undeclared")
         elif kinds == {OBJECT} and isinstance(value, ox.Literal):
             yield _wrong_value(triple, "an object property has a literal", "a thing")

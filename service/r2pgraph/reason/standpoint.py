@@ -22,9 +22,10 @@ from r2pgraph.load import Corpus, name_of, plain, read_text
 from r2pgraph.memo import NOTHING_KEPT, Memo, key_of
 from r2pgraph.reason.confirm import confirmed
 from r2pgraph.reason.denial import none_follows
-from r2pgraph.reason.explain import Facts, Goal, Memberships, explain_inconsistency
+from r2pgraph.reason.explain import Goal, Memberships, explain_inconsistency
 from r2pgraph.reason.hermit import check_input, is_known
 from r2pgraph.reason.module import Modules
+from r2pgraph.reason.nearby import Facts
 from r2pgraph.reason.owl_input import OwlInput, Triple, owl_input
 from r2pgraph.reason.rules import Premise, claims_of, premises
 from r2pgraph.reason.stated import stated_memberships
